@@ -1,0 +1,63 @@
+// The arrows of docs/architecture.md, checked. A folder may import the folders to its left only.
+const layers = [
+  ["errors", "bytes"],
+  ["wire"],
+  ["capture"],
+  ["flow"],
+  ["filter"],
+  ["view"],
+];
+
+const upward = layers.flatMap((folders, level) => {
+  const higher = layers.slice(level + 1).flat();
+  return higher.length === 0
+    ? []
+    : [
+        {
+          name: `${folders.join("+")}-imports-upward`,
+          severity: "error",
+          from: { path: `^src/(${folders.join("|")})/` },
+          to: { path: `^src/(${higher.join("|")})/` },
+        },
+      ];
+});
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "core-is-free-of-io",
+      comment: "Only src/node (and src/testing, which hands users real clusters) opens the door to the system",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(node|testing)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "core-does-not-import-node",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(node|testing|index)" },
+      to: { path: "^src/(node|testing)/" },
+    },
+    {
+      name: "folders-meet-at-their-door",
+      comment: "Another folder of src is imported through its index.ts only",
+      severity: "error",
+      from: { path: "^src/([^/]+)/" },
+      to: { path: "^src/[^/]+/", pathNot: ["^src/$1/", "^src/[^/]+/index\\.ts$"] },
+    },
+    {
+      name: "cli-uses-doors",
+      severity: "error",
+      from: { path: "^cli/" },
+      to: { path: "^src/[^/]+/", pathNot: "^src/[^/]+/index\\.ts$" },
+    },
+    { name: "not-to-cli", severity: "error", from: { path: "^src/" }, to: { path: "^cli/" } },
+    ...upward,
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.base.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "/gen/" },
+  },
+};

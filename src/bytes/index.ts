@@ -1,0 +1,4 @@
+export { decodeBase64, encodeBase64 } from "./base64.js";
+export { concatBytes, equalBytes } from "./concat.js";
+export { decodeHex, encodeHex } from "./hex.js";
+export { decodeUtf8, encodeUtf8, isUtf8, latin1 } from "./text.js";

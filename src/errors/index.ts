@@ -1,0 +1,1 @@
+export { type ErrorCode, isMesosSniffError, MesosSniffError } from "./mesos-sniff-error.js";

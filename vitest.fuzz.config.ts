@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+// The long random tests. `npm run fuzz`; FUZZ_CASES sets the number of cases per property.
+export default defineConfig({
+  test: {
+    include: ["test/fuzz/**/*.fuzz.ts"],
+    fileParallelism: false,
+    testTimeout: 1_800_000,
+  },
+});
