@@ -50,15 +50,34 @@ export interface MessageDescriptor {
   readonly byName: ReadonlyMap<string, FieldDescriptor>;
 }
 
+/** One number of an enum at one version. */
+export interface EnumValueDescriptor {
+  readonly number: number;
+  readonly name: string;
+  /** Other names for the same number. */
+  readonly aliases: readonly string[];
+  readonly deprecated?: boolean;
+}
+
 /** One enum at one version. */
 export interface EnumDescriptor {
   readonly name: string;
   readonly file: string;
   /** The name that an absent optional field reads as. */
   readonly first: string;
+  /** In ascending order of number. */
+  readonly values: readonly EnumValueDescriptor[];
   readonly nameOf: ReadonlyMap<number, string>;
   /** Aliases included. */
   readonly numberOf: ReadonlyMap<string, number>;
+}
+
+/** One .proto file at one version. */
+export interface FileDescriptor {
+  /** As Mesos imports it: `mesos/v1/mesos.proto`. */
+  readonly path: string;
+  readonly package: string;
+  readonly syntax: "proto2" | "proto3";
 }
 
 /** Every message and enum of Mesos at one version; look-ups build descriptors on first use. */
@@ -72,6 +91,8 @@ export interface Schema {
   messageNames(): readonly string[];
   /** Sorted full names of all enums that exist at this version. */
   enumNames(): readonly string[];
+  /** The files that exist at this version, sorted by path. */
+  files(): readonly FileDescriptor[];
 }
 
 /** Whose Mesos it is: Apache's, or a fork that added to the wire. */

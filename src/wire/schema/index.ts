@@ -1,0 +1,21 @@
+export type {
+  Dialect,
+  EnumDescriptor,
+  EnumValueDescriptor,
+  FieldDescriptor,
+  FileDescriptor,
+  MessageDescriptor,
+  ScalarType,
+  Schema,
+} from "./descriptor.js";
+export { DIALECTS, schemaAt } from "./schema-at.js";
+export {
+  compareVersions,
+  LATEST,
+  nearestVersion,
+  normalizeVersion,
+  OLDEST,
+  parseVersion,
+  SCHEMA_VERSIONS,
+  type VersionNumbers,
+} from "./version.js";
