@@ -1,0 +1,8 @@
+export type { BodyOf, BodyTypes } from "./body-type.js";
+export { type DecodedMessage, decodeMessage } from "./decode.js";
+export { type EncodeOptions, encodeMessage } from "./encode.js";
+export { equalValues } from "./equal-values.js";
+export { type BodyLimits, DEFAULT_BODY_LIMITS } from "./limits.js";
+export type { BodyNote, BodyNoteCode } from "./note.js";
+export { isPlainMessage, type PlainMessage, UNKNOWN_FIELDS, WIRE_BYTES } from "./symbols.js";
+export { decodeText, encodeText, hasEscapedBytes, type TextFacts } from "./utf8.js";
