@@ -8,6 +8,17 @@ export type {
   ScalarType,
   Schema,
 } from "./descriptor.js";
+export {
+  type ActorGuess,
+  type ActorKind,
+  actorsOfId,
+  type MessageRoute,
+  type MessageTypeFacts,
+  messageRoutes,
+  messageTypeFacts,
+  routedMessageNames,
+  type VersionRange,
+} from "./libprocess.js";
 export { DIALECTS, schemaAt } from "./schema-at.js";
 export {
   compareVersions,
