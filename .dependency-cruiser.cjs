@@ -2,10 +2,13 @@
 const layers = [
   ["errors", "bytes"],
   ["wire"],
+  ["resources"],
   ["capture"],
   ["flow"],
   ["filter"],
   ["view"],
+  ["actor"],
+  ["master"],
 ];
 
 const upward = layers.flatMap((folders, level) => {
