@@ -17,7 +17,7 @@ export interface HttpRequest {
 }
 
 /** Status line and headers of a response. `Date` and the framing headers are the transport's. */
-export interface HttpResponseHead {
+export interface ResponseHead {
   readonly status: number;
   /** Defaults to the usual text for the status. */
   readonly reason?: string;
@@ -25,7 +25,7 @@ export interface HttpResponseHead {
 }
 
 /** A whole response. */
-export interface HttpResponse extends HttpResponseHead {
+export interface HttpResponse extends ResponseHead {
   readonly body?: Uint8Array;
 }
 
@@ -36,7 +36,7 @@ export interface HttpResponse extends HttpResponseHead {
  */
 export interface Responder {
   respond(response: HttpResponse): void;
-  open(head: HttpResponseHead): void;
+  open(head: ResponseHead): void;
   /** One chunk of an open stream. */
   write(bytes: Uint8Array): void;
   end(): void;

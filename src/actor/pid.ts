@@ -1,6 +1,8 @@
 // The text of a UPID, `id@ip:port`: what `pid` fields of Mesos messages carry, and the key of every table here.
 // Text compares with ===, sorts, prints, and needs no parsing on the way from a body to a send.
 
+import { formatUpid, parseUpid } from "../wire/index.js";
+
 /** A UPID in canonical text form, `slave(1)@127.0.0.1:5051`: dotted IPv4, decimal port, no name. */
 export type Pid = string;
 
@@ -18,6 +20,15 @@ declare const accepts: unique symbol;
  * At run time it is the text and nothing else.
  */
 export type Ref<Input> = Pid & { readonly [accepts]: (input: Input) => void };
+
+/**
+ * A pid from a text that a peer wrote, in a header or in a body; {@link NO_PID} when it is none.
+ *
+ * A host name in place of the ip stays a name.
+ */
+export function canonicalPid(text: string): Pid {
+  return formatUpid(parseUpid(text));
+}
 
 /** Joins an id and an address. */
 export function formatPid(id: string, address: Address): Pid {

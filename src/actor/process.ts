@@ -4,7 +4,7 @@
 // socket, no timer and no file. The runtime gives it one event at a time and performs its effects in the order they
 // were recorded, after `handle` has returned: an effect that must be on disk before a message leaves is recorded first.
 
-import type { HttpRequest, HttpResponse, HttpResponseHead } from "./http.js";
+import type { HttpRequest, HttpResponse, ResponseHead } from "./http.js";
 import type { Pid, Ref } from "./pid.js";
 
 /**
@@ -35,7 +35,7 @@ export interface Process<P extends Protocol = AnyProtocol> {
   /** Messages without a handler that are passed on to another process, sender kept: name to receiver. */
   readonly delegates?: ReadonlyMap<string, Pid>;
   /** HTTP routes with leading slash and without the id: `/state`, `/api/v1/scheduler`. */
-  readonly routes?: readonly string[];
+  readonly routes?: ReadonlySet<string>;
   /** Must not keep `context`: it is valid until the call returns. */
   handle(event: ActorEvent<P>, context: Context<P>): void;
 }
@@ -87,11 +87,11 @@ export type Effect<P extends Protocol = AnyProtocol> =
   | { readonly kind: "link"; readonly to: Pid; readonly reconnect: boolean }
   | { readonly kind: "set-timer"; readonly name: string; readonly afterMs: number }
   | { readonly kind: "clear-timer"; readonly name: string }
-  | { readonly kind: "spawn"; readonly id: string; readonly process: Process }
+  | { readonly kind: "spawn"; readonly pid: Pid; readonly process: Process }
   | { readonly kind: "terminate"; readonly pid: Pid }
   | { readonly kind: "dispatch"; readonly to: Pid; readonly input: unknown }
   | { readonly kind: "respond"; readonly request: number; readonly response: HttpResponse }
-  | { readonly kind: "open-stream"; readonly request: number; readonly head: HttpResponseHead }
+  | { readonly kind: "open-stream"; readonly request: number; readonly head: ResponseHead }
   | { readonly kind: "write-stream"; readonly request: number; readonly bytes: Uint8Array }
   | { readonly kind: "end-stream"; readonly request: number }
   | {
@@ -147,7 +147,7 @@ export interface Context<P extends Protocol = AnyProtocol> {
   /** Answers a request; a second answer is ignored. */
   respond(request: number, response: HttpResponse): void;
   /** Answers a request with a body that is written piece by piece. */
-  openStream(request: number, head: HttpResponseHead): void;
+  openStream(request: number, head: ResponseHead): void;
   /** One chunk. */
   writeStream(request: number, bytes: Uint8Array): void;
   endStream(request: number): void;

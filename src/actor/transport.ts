@@ -24,3 +24,13 @@ export interface Transport {
    */
   link(address: Address, reconnect: boolean): void;
 }
+
+/**
+ * Sees every message of a runtime and decides when it goes on: call `pass` at once, later, or never.
+ *
+ * `sent` comes before a message leaves, or reaches a local mailbox; `received` when one came in from outside.
+ */
+export interface Tap {
+  sent(message: Envelope, pass: () => void): void;
+  received(message: Envelope, pass: () => void): void;
+}
