@@ -29,6 +29,7 @@ for (const [name, text] of outputs) {
   writeFileSync(pathOf(name), text);
 }
 for (const folder of generatedFolders) {
+  if (!existsSync(pathOf(folder))) continue;
   for (const entry of readdirSync(pathOf(folder), { recursive: true, withFileTypes: true })) {
     const name = `${entry.parentPath}/${entry.name}`.slice(pathOf("").length);
     if (entry.isDirectory() || outputs.has(name)) continue;

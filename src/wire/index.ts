@@ -124,6 +124,7 @@ export {
   type EnumValueDescriptor,
   type FieldDescriptor,
   type FileDescriptor,
+  formatProtoFiles,
   LATEST,
   type MessageDescriptor,
   type MessageRoute,

@@ -8,6 +8,7 @@ export type {
   ScalarType,
   Schema,
 } from "./descriptor.js";
+export { formatProtoFiles } from "./format-proto.js";
 export {
   type ActorGuess,
   type ActorKind,
