@@ -4,6 +4,7 @@ import { formatProtoFiles } from "../../src/wire/schema/format-proto.js";
 import { LATEST } from "../../src/wire/schema/version.js";
 import { formatDataFiles, formatFacts } from "./data-files.js";
 import type { Facts } from "./facts.js";
+import { formatTypeFiles } from "./type-files.js";
 
 /** Folders that hold generated files only: what is there and not in the outputs is stale. */
 export const generatedFolders: readonly string[] = ["src/wire/gen", "proto/text"];
@@ -13,6 +14,7 @@ export function formatOutputs(facts: Facts): Map<string, string> {
   const newest = createSchema(openFacts(formatFacts(facts)), LATEST, "apache");
   return new Map([
     ...under("src/wire/gen", formatDataFiles(facts)),
+    ...under("src/wire/gen/types", formatTypeFiles(facts)),
     ...under("proto/text", formatProtoFiles(newest)),
   ]);
 }

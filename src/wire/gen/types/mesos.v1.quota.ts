@@ -1,0 +1,32 @@
+// Made by `npm run generate` from proto/*.json; do not edit.
+
+import type * as mesos_v1 from "./mesos.v1.js";
+
+/** Since 1.8.0. */
+export interface QuotaConfig {
+  readonly role: string;
+  readonly guarantees?: { readonly [key: string]: mesos_v1.Value_Scalar } | undefined;
+  readonly limits?: { readonly [key: string]: mesos_v1.Value_Scalar } | undefined;
+}
+
+/** Since 1.0.0. */
+export interface QuotaInfo {
+  readonly role?: string | undefined;
+  readonly principal?: string | undefined;
+  readonly guarantee?: readonly mesos_v1.Resource[] | undefined;
+}
+
+/** Since 1.0.0. */
+export interface QuotaRequest {
+  readonly force?: boolean | undefined;
+  readonly role?: string | undefined;
+  readonly guarantee?: readonly mesos_v1.Resource[] | undefined;
+}
+
+/** Since 1.0.0. */
+export interface QuotaStatus {
+  /** @deprecated by Mesos */
+  readonly infos?: readonly QuotaInfo[] | undefined;
+  /** Since 1.9.0. */
+  readonly configs?: readonly QuotaConfig[] | undefined;
+}
