@@ -39,12 +39,13 @@ export interface MemoryNetworkOptions extends Partial<NetworkFaults> {
   readonly codec?: MessageCodec;
   /** Passes bodies without encoding them: fast, but bodies that could not be sent over TCP go unnoticed. Default false. */
   readonly shareBodies?: boolean;
+  /** Actions at one instant after which `advance` gives up on hosts that go round in circles; default 10,000,000. */
+  readonly stormLimit?: number;
 }
 
 /** 2015-12-30 00:00 UTC, two weeks after the release of 0.26.0. */
 const START_MS = 1_451_433_600_000;
 
-/** Actions at one instant after which the simulation is taken to go round in circles. */
 const STORM_LIMIT = 10_000_000;
 
 /** Events of one host before the others are looked at. */
@@ -275,6 +276,7 @@ export class MemoryNetwork {
   }
 
   #runTo(endMs: number, condition?: () => boolean): void {
+    const { stormLimit = STORM_LIMIT } = this.#options;
     let storm = 0;
     for (;;) {
       for (;;) {
@@ -284,7 +286,7 @@ export class MemoryNetwork {
           this.#busy.push(host);
           storm += RUN_BUDGET;
         }
-        if (storm > STORM_LIMIT) this.#storm();
+        if (storm > stormLimit) this.#storm(stormLimit);
         this.#wakeAtDeadline(host);
       }
       if (condition?.() === true) return;
@@ -293,14 +295,14 @@ export class MemoryNetwork {
       if (nextMs > this.#nowMs) {
         this.#nowMs = nextMs;
         storm = 0;
-      } else if (++storm > STORM_LIMIT) this.#storm();
+      } else if (++storm > stormLimit) this.#storm(stormLimit);
       this.#agenda.take()?.();
     }
     this.#nowMs = endMs;
   }
 
-  #storm(): never {
-    throw new MesosSniffError("limit", `more than ${STORM_LIMIT} actions without time passing`);
+  #storm(limit: number): never {
+    throw new MesosSniffError("limit", `more than ${limit} actions without time passing`);
   }
 
   #wakeAtDeadline(host: HostState): void {
