@@ -32,7 +32,8 @@ export class ByteQueue {
     return this.end - this.position + this.#behindLength;
   }
 
-  push(chunk: Uint8Array): void {
+  push(bytes: Uint8Array): void {
+    const chunk = plain(bytes);
     if (this.#behindLength === 0) {
       if (this.position === this.end) {
         this.#show(chunk);
@@ -130,4 +131,11 @@ export class ByteQueue {
     this.end = chunk.length;
     this.#owned = false;
   }
+}
+
+/** A `Buffer` of Node as the plain array it is underneath: its views cost more, and its `slice` does not copy. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return bytes.constructor === Uint8Array
+    ? bytes
+    : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -21,7 +21,6 @@ const brand = Symbol.for("mesos-sniff.error");
 /** The one error class of the package; `code` is what a program should look at. */
 export class MesosSniffError extends Error {
   override readonly name: string = "MesosSniffError";
-  readonly [brand] = true;
   readonly code: ErrorCode;
   /** Where in the input, counted in bytes from its start, when that is known. */
   readonly offset: number | undefined;
@@ -34,6 +33,7 @@ export class MesosSniffError extends Error {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = code;
     this.offset = facts.offset;
+    Object.defineProperty(this, brand, { value: true });
   }
 }
 

@@ -80,7 +80,7 @@ export class FragmentReassembler {
     for (const part of uncovered(datagram.fragments, offset, end)) {
       const from = layers.payloadStart + part.start - offset;
       const to = Math.min(layers.payloadStart + part.end - offset, layers.payloadEnd);
-      const bytes = layers.payload.slice(from, Math.max(from, to));
+      const bytes = new Uint8Array(layers.payload.subarray(from, Math.max(from, to)));
       datagram.fragments.splice(part.index, 0, { start: part.start, end: part.end, bytes });
       datagram.covered += part.end - part.start;
       datagram.heldBytes += bytes.length;

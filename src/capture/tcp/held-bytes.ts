@@ -36,7 +36,7 @@ export class HeldBytes {
   /** Holds what is new in `bytes`, which begin at `start`; undefined bytes stand for a cut packet. */
   add(start: number, end: number, bytes: Uint8Array | undefined, timeNs: bigint): void {
     for (const part of uncovered(this.#pieces, start, end)) {
-      const copy = bytes?.slice(part.start - start, part.end - start);
+      const copy = bytes && new Uint8Array(bytes.subarray(part.start - start, part.end - start));
       this.#pieces.splice(part.index, 0, {
         start: part.start,
         end: part.end,

@@ -1,0 +1,6 @@
+export {
+  type CaptureProgress,
+  type CaptureSource,
+  type CaptureSourceOptions,
+  openCapture,
+} from "./capture-source.js";
