@@ -15,6 +15,12 @@ interface Scope {
   readonly enums: EnumDescriptor[];
 }
 
+/** Which types each file and each message declares. */
+interface Scopes {
+  readonly byFile: ReadonlyMap<string, Scope>;
+  readonly byMessage: ReadonlyMap<string, Scope>;
+}
+
 type Comment = (subject: FieldDescriptor | EnumDescriptor["values"][number]) => string;
 
 const noComment: Comment = () => "";
@@ -31,7 +37,7 @@ export function formatProtoFiles(schema: Schema): Map<string, string> {
 }
 
 /**
- * One message or enum as .proto text, nested types left out.
+ * One message or enum under its full name, in the words of a .proto file, nested types left out.
  *
  * @param comment text for the end of the line of a field or value; empty for none
  */
@@ -42,22 +48,26 @@ export function formatProtoType(
 ): string {
   const writer = createWriter(schema);
   const lines =
-    "fields" in type ? writer.message(type, comment) : writer.enumeration(type, comment);
+    "fields" in type ? writer.message(type, comment) : writer.enumeration(type, comment, type.name);
   return `${lines.join("\n")}\n`;
 }
 
 interface Writer {
   file(file: FileDescriptor): string;
   message(message: MessageDescriptor, comment: Comment): string[];
-  enumeration(one: EnumDescriptor, comment: Comment): string[];
+  enumeration(one: EnumDescriptor, comment: Comment, name: string): string[];
 }
 
 function createWriter(schema: Schema): Writer {
   const typeName = typeNamer(schema);
-  const { byFile, byMessage } = scopesOf(schema);
+  let found: Scopes | undefined;
+  const scopes = (): Scopes => {
+    found ??= scopesOf(schema);
+    return found;
+  };
 
   function file({ path, package: pkg, syntax }: FileDescriptor): string {
-    const scope = byFile.get(path) ?? { messages: [], enums: [] };
+    const scope = scopes().byFile.get(path) ?? { messages: [], enums: [] };
     const imports = new Set(scope.messages.flatMap(filesUsedBy));
     imports.delete(path);
     const blocks = [
@@ -75,7 +85,7 @@ function createWriter(schema: Schema): Writer {
 
   /** A message with what is nested in it. */
   function whole(message: MessageDescriptor): string[] {
-    const nested = byMessage.get(message.name) ?? { messages: [], enums: [] };
+    const nested = scopes().byMessage.get(message.name) ?? { messages: [], enums: [] };
     return braces(
       `message ${lastPart(message.name)}`,
       join([
@@ -113,7 +123,11 @@ function createWriter(schema: Schema): Writer {
     } ${field.name} = ${field.number}${optionText(options)};`;
   }
 
-  function enumeration(one: EnumDescriptor, comment: Comment): string[] {
+  function enumeration(
+    one: EnumDescriptor,
+    comment: Comment,
+    name: string = lastPart(one.name),
+  ): string[] {
     const lines = one.values.flatMap((value) =>
       [value.name, ...value.aliases].map((name) => ({
         name,
@@ -124,7 +138,7 @@ function createWriter(schema: Schema): Writer {
     const rest = lines.filter(({ name }) => name !== one.first);
     const allowAlias = one.values.some((value) => value.aliases.length > 0);
     return braces(
-      `enum ${lastPart(one.name)}`,
+      `enum ${name}`,
       join([
         allowAlias ? ["option allow_alias = true;"] : [],
         [...first, ...rest].map(({ text }) => text),
@@ -133,7 +147,7 @@ function createWriter(schema: Schema): Writer {
   }
 
   function filesUsedBy(message: MessageDescriptor): string[] {
-    const nested = byMessage.get(message.name)?.messages ?? [];
+    const nested = scopes().byMessage.get(message.name)?.messages ?? [];
     const own = message.fields.flatMap(({ ref = "" }) => {
       const target = schema.message(ref) ?? schema.enumeration(ref);
       return target === undefined ? [] : [target.file];
@@ -148,11 +162,7 @@ function createWriter(schema: Schema): Writer {
   };
 }
 
-/** Which types each file and each message declares. */
-function scopesOf(schema: Schema): {
-  readonly byFile: ReadonlyMap<string, Scope>;
-  readonly byMessage: ReadonlyMap<string, Scope>;
-} {
+function scopesOf(schema: Schema): Scopes {
   const byFile = new Map<string, Scope>();
   const byMessage = new Map<string, Scope>();
   const scopeOf = (type: { readonly name: string; readonly file: string }): Scope => {

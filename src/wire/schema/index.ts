@@ -8,6 +8,8 @@ export type {
   ScalarType,
   Schema,
 } from "./descriptor.js";
+export { explainType } from "./explain-type.js";
+export { findTypes } from "./find-types.js";
 export { formatProtoFiles } from "./format-proto.js";
 export {
   type ActorGuess,
