@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { DialectFacts, EnumEntry, MessageEntry, Patch } from "../../src/wire/schema/facts.js";
 
 /** proto/schema.json, as far as the library needs it. */
-export interface SchemaJson {
+interface SchemaJson {
   readonly versions: readonly string[];
   readonly releases: readonly string[];
   readonly master: { readonly commit: string; readonly development: string };

@@ -109,7 +109,7 @@ export function createSchema(facts: SchemaFacts, version: string, dialect: Diale
 }
 
 /** What an entry was at a `.0` release or `master`; undefined when it did not exist. */
-export function definitionAt<Definition>(
+function definitionAt<Definition>(
   entry: Entry<Definition> | undefined,
   release: string,
 ): Definition | undefined {

@@ -3,14 +3,14 @@
 // half a millisecond; parsing all of it would cost four.
 
 /** Where a name or number exists: `since` and `until` are inclusive `.0` releases or `master`. */
-export interface Existence {
+interface Existence {
   readonly since: string;
   /** Absent while it still exists in `master`. */
   readonly until?: string;
 }
 
 /** A definition that an entry had in an earlier range of versions. */
-export interface Former {
+interface Former {
   readonly from: string;
   readonly to: string;
 }
