@@ -9,6 +9,7 @@
  * - `wire-type`: a known field in a wire form that the schema does not allow; kept as raw bytes
  * - `unknown-enum`: an enum number that the schema does not name; kept as the number
  * - `invalid-utf8`: a string field that is not UTF-8; see `decodeText`
+ * - `inexact`: a JSON number that the field's type cannot hold
  */
 export type BodyNoteCode =
   | "truncated"
@@ -18,7 +19,8 @@ export type BodyNoteCode =
   | "unknown-fields"
   | "wire-type"
   | "unknown-enum"
-  | "invalid-utf8";
+  | "invalid-utf8"
+  | "inexact";
 
 /** Something worth saying about a decoded body that is not its content. */
 export interface BodyNote {
@@ -27,14 +29,14 @@ export interface BodyNote {
   readonly text: string;
   /** Where in the body, such as `offers[0].id`; empty for the message itself. */
   readonly path: string;
-  /** Bytes from the start of the body. */
-  readonly offset: number;
+  /** Bytes from the start of the body; `undefined` where only the path is known, as in JSON. */
+  readonly offset: number | undefined;
 }
 
 /** A note while decoding: the path grows from its end as nested messages return. */
 export interface DraftNote {
   readonly code: BodyNoteCode;
-  readonly offset: number;
+  readonly offset: number | undefined;
   readonly text: string;
   path: string;
 }
@@ -50,12 +52,11 @@ export function joinPath(head: string, tail: string): string {
 
 /** Finished notes, in order of offset found. */
 export function finishNotes(drafts: readonly DraftNote[], dropped: number): readonly BodyNote[] {
-  const notes: BodyNote[] = drafts.map(({ code, offset, text, path }) => ({
-    code,
-    text: path === "" ? `${text} at offset ${offset}` : `${path}: ${text} at offset ${offset}`,
-    path,
-    offset,
-  }));
+  const notes: BodyNote[] = drafts.map(({ code, offset, text, path }) => {
+    const where = path === "" ? "" : `${path}: `;
+    const place = offset === undefined ? "" : ` at offset ${offset}`;
+    return { code, text: `${where}${text}${place}`, path, offset };
+  });
   const last = drafts.at(-1);
   if (dropped > 0 && last !== undefined) {
     notes.push({

@@ -11,10 +11,17 @@ export const UNKNOWN_FIELDS: unique symbol = Symbol.for("mesos-sniff.unknown-fie
  */
 export const WIRE_BYTES: unique symbol = Symbol.for("mesos-sniff.wire-bytes");
 
+/**
+ * Key under which a message read from JSON keeps the members whose names its schema does not know, as JSON
+ * values by name. Encoding as protobuf cannot write them.
+ */
+export const UNKNOWN_NAMES: unique symbol = Symbol.for("mesos-sniff.unknown-names");
+
 /** A decoded message without a static type: proto field names to values. */
 export interface PlainMessage {
   [field: string]: unknown;
   [UNKNOWN_FIELDS]?: readonly Uint8Array[];
+  [UNKNOWN_NAMES]?: Readonly<Record<string, unknown>>;
   [WIRE_BYTES]?: Uint8Array;
 }
 

@@ -1,4 +1,4 @@
-import { LATEST, SCHEMA_VERSIONS, type Schema, schemaAt } from "../schema/index.js";
+import { SCHEMA_VERSIONS, type Schema, schemaAt } from "../schema/index.js";
 
 /**
  * What the body of a libprocess message is.
@@ -36,7 +36,7 @@ export function libprocessBodyType(name: string, schema: Schema): LibprocessBody
  */
 export function schemaHolding(typeName: string, schema: Schema): Schema | undefined {
   if (schema.message(typeName) !== undefined) return schema;
-  for (const version of [LATEST, ...SCHEMA_VERSIONS.toReversed()]) {
+  for (const version of SCHEMA_VERSIONS.toReversed()) {
     const other = schemaAt(version, { dialect: schema.dialect });
     if (other.message(typeName) !== undefined) return other;
   }
