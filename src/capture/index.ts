@@ -14,6 +14,16 @@ export { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from "./limits.js";
 export { isSupportedLinkType, LINK_TYPE } from "./link-type.js";
 export type { SkipReason } from "./packet/layers.js";
 export { type Packet, packetTimeNs } from "./packet.js";
+export {
+  encodeInterfaceDescription,
+  encodeInterfaceStatistics,
+  encodePacket,
+  encodeSectionHeader,
+  type InterfaceFacts,
+  type InterfaceStatisticsFacts,
+  type PacketFacts,
+  type SectionFacts,
+} from "./pcapng/encode-block.js";
 export type {
   Connection,
   Direction,
@@ -26,3 +36,10 @@ export type {
 } from "./stream-event.js";
 export type { EmitStreamEvent } from "./tcp/output.js";
 export { TcpReassembler, type TcpStatistics } from "./tcp/tcp-reassembler.js";
+export {
+  type SyntheticConnection,
+  type SyntheticOpening,
+  type SyntheticPacket,
+  SyntheticTcp,
+  type SyntheticTcpOptions,
+} from "./write/synthetic-tcp.js";
