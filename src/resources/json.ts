@@ -131,7 +131,7 @@ function object(value: unknown, what: string): Json {
   return { ...value };
 }
 
-function emptyMessage(value: unknown): object {
+function emptyMessage(value: unknown): Record<string, never> {
   object(value, "an empty message");
   return {};
 }

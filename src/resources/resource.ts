@@ -1,105 +1,49 @@
+import type { BodyOf } from "../wire/index.js";
+
 // The messages of mesos.proto that carry resources, as plain bodies (docs/architecture.md): proto field
 // names, only set fields, enums by name, 64-bit integers as bigint. The v1 twins have the same shape.
 
 /** `Value.Type`; a number is one that the schema does not know. */
-export type ValueType = "SCALAR" | "RANGES" | "SET" | "TEXT" | number;
+export type ValueType = Resource["type"];
 
 /** `Value.Scalar`. */
-export interface ScalarValue {
-  readonly value: number;
-}
+export type ScalarValue = BodyOf<"mesos.Value.Scalar">;
 
 /** `Value.Range`: unsigned 64-bit, both ends included. */
-export interface Range {
-  readonly begin: bigint;
-  readonly end: bigint;
-}
+export type Range = BodyOf<"mesos.Value.Range">;
 
 /** `Value.Ranges`. */
-export interface RangesValue {
-  readonly range?: readonly Range[];
-}
+export type RangesValue = BodyOf<"mesos.Value.Ranges">;
 
 /** `Value.Set`. */
-export interface SetValue {
-  readonly item?: readonly string[];
-}
+export type SetValue = BodyOf<"mesos.Value.Set">;
 
 /** `Value.Text`. */
-export interface TextValue {
-  readonly value: string;
-}
+export type TextValue = BodyOf<"mesos.Value.Text">;
 
 /** `Label`. */
-export interface Label {
-  readonly key: string;
-  readonly value?: string;
-}
+export type Label = BodyOf<"mesos.Label">;
 
 /** `Labels`. */
-export interface Labels {
-  readonly labels?: readonly Label[];
-}
+export type Labels = BodyOf<"mesos.Labels">;
 
 /** `Resource.ReservationInfo`; `type` and `role` belong to the post-refinement format only. */
-export interface ReservationInfo {
-  readonly type?: "UNKNOWN" | "STATIC" | "DYNAMIC" | number;
-  readonly role?: string;
-  readonly principal?: string;
-  readonly labels?: Labels;
-}
+export type ReservationInfo = BodyOf<"mesos.Resource.ReservationInfo">;
 
-/** `Volume`, as far as resources look into it. */
-export interface Volume {
-  readonly container_path: string;
-  readonly host_path?: string;
-  readonly mode: "RW" | "RO" | number;
-}
+/** `Volume`. */
+export type Volume = BodyOf<"mesos.Volume">;
 
 /** `Resource.DiskInfo.Source`. */
-export interface DiskSource {
-  readonly type: "UNKNOWN" | "PATH" | "MOUNT" | "BLOCK" | "RAW" | number;
-  readonly path?: { readonly root?: string };
-  readonly mount?: { readonly root?: string };
-  readonly vendor?: string;
-  readonly id?: string;
-  readonly metadata?: Labels;
-  readonly profile?: string;
-}
+export type DiskSource = BodyOf<"mesos.Resource.DiskInfo.Source">;
 
 /** `Resource.DiskInfo`. */
-export interface DiskInfo {
-  readonly persistence?: { readonly id: string; readonly principal?: string };
-  readonly volume?: Volume;
-  readonly source?: DiskSource;
-}
+export type DiskInfo = BodyOf<"mesos.Resource.DiskInfo">;
 
 /** `Resource`. */
-export interface Resource {
-  readonly name: string;
-  readonly type: ValueType;
-  readonly scalar?: ScalarValue;
-  readonly ranges?: RangesValue;
-  readonly set?: SetValue;
-  readonly role?: string;
-  readonly reservation?: ReservationInfo;
-  readonly reservations?: readonly ReservationInfo[];
-  readonly allocation_info?: { readonly role?: string };
-  readonly disk?: DiskInfo;
-  readonly revocable?: object;
-  readonly shared?: object;
-  readonly provider_id?: { readonly value: string };
-}
+export type Resource = BodyOf<"mesos.Resource">;
 
 /** `Attribute`. */
-export interface Attribute {
-  readonly name: string;
-  readonly type: ValueType;
-  readonly scalar?: ScalarValue;
-  readonly ranges?: RangesValue;
-  readonly set?: SetValue;
-  readonly text?: TextValue;
-}
+export type Attribute = BodyOf<"mesos.Attribute">;
 
 /**
  * What an agent has, an offer holds or a task uses: valid, non-empty resources in the post-refinement
