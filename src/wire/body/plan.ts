@@ -1,5 +1,6 @@
 import { MesosSniffError } from "../../errors/index.js";
 import type { EnumDescriptor, FieldDescriptor, Schema } from "../schema/descriptor.js";
+import { v0Leftovers } from "./v0-leftovers.js";
 import { wireTypeOf } from "./wire-type.js";
 
 /** What the codec needs to know of one field, looked up once. */
@@ -68,7 +69,7 @@ function findPlan(schema: Schema, typeName: string): MessagePlan | undefined {
   if (known !== undefined) return known;
   const descriptor = schema.message(typeName);
   if (descriptor === undefined) return undefined;
-  const fields = descriptor.fields
+  const fields = [...descriptor.fields, ...v0Leftovers(schema, typeName)]
     .map((field) => fieldPlan(schema, field))
     .toSorted((a, b) => a.number - b.number);
   const plan = messagePlan(schema, typeName, fields);

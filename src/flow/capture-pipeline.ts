@@ -1,0 +1,83 @@
+import { CaptureDecoder, TcpReassembler } from "../capture/index.js";
+import { FlowDecoder, type FlowOptions } from "./flow-decoder.js";
+import type { Message } from "./message.js";
+
+/** Damage in the capture file itself, not in the traffic. */
+export interface FileDamage {
+  /** Bytes from the start of the file. */
+  readonly offset: number;
+  readonly reason: string;
+  /** Nothing behind it can be read. */
+  readonly final: boolean;
+}
+
+/**
+ * The bytes of a capture file in, messages out: file format, packets, TCP, HTTP and Mesos in one.
+ *
+ * Work is done inside `push`, and memory is bounded, so whoever pushes sets the pace.
+ */
+export class CapturePipeline {
+  readonly #capture = new CaptureDecoder();
+  readonly #tcp = new TcpReassembler();
+  readonly #flow: FlowDecoder;
+  readonly #onMessage: (message: Message) => void;
+  readonly #onDamage: (damage: FileDamage) => void;
+  #stopped = false;
+
+  constructor(
+    options: FlowOptions,
+    onMessage: (message: Message) => void,
+    onDamage: (damage: FileDamage) => void,
+  ) {
+    this.#flow = new FlowDecoder(options);
+    this.#onMessage = onMessage;
+    this.#onDamage = onDamage;
+  }
+
+  get flow(): FlowDecoder {
+    return this.#flow;
+  }
+
+  get tcp(): TcpReassembler {
+    return this.#tcp;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#capture.push(chunk);
+    this.#run();
+  }
+
+  /** No more bytes will come: what is still open is finished. */
+  end(): void {
+    this.#capture.end();
+    this.#run();
+    this.#tcp.end((event) => this.#flow.push(event, this.#onMessage));
+  }
+
+  #run(): void {
+    if (this.#stopped) return;
+    for (;;) {
+      const step = this.#capture.next();
+      switch (step.kind) {
+        case "packet":
+          this.#tcp.push(step, this.#onStream);
+          break;
+        case "damage":
+          this.#onDamage({ offset: step.offset, reason: step.reason, final: false });
+          break;
+        case "malformed":
+          this.#stopped = true;
+          this.#onDamage({ offset: step.offset, reason: step.reason, final: true });
+          return;
+        case "need-data":
+        case "end":
+          return;
+        default:
+          break;
+      }
+    }
+  }
+
+  readonly #onStream: Parameters<TcpReassembler["push"]>[1] = (event) =>
+    this.#flow.push(event, this.#onMessage);
+}

@@ -1,0 +1,65 @@
+import { RecordDecoder } from "../wire/index.js";
+import type { Place } from "./flow-message.js";
+import type { Note } from "./message.js";
+import type { RecordStream } from "./message-writer.js";
+
+/** A body that is a stream of records: each becomes a message as soon as it is whole. */
+export class RecordBody {
+  readonly #decoder = new RecordDecoder();
+  readonly #stream: RecordStream;
+  #failed = false;
+
+  constructor(stream: RecordStream) {
+    this.#stream = stream;
+  }
+
+  push(bytes: Uint8Array, place: Place): void {
+    this.#decoder.push(bytes);
+    this.#run(place, undefined);
+  }
+
+  gap(lengthBytes: number, place: Place): void {
+    this.#decoder.gap(lengthBytes);
+    this.#run(place, undefined);
+  }
+
+  /** @param damage why the body ended early, if it did */
+  end(place: Place, damage: Note | undefined): void {
+    this.#decoder.end();
+    this.#run(place, damage);
+  }
+
+  #run(place: Place, damage: Note | undefined): void {
+    for (;;) {
+      const step = this.#decoder.next();
+      switch (step.kind) {
+        case "need-data":
+        case "closed":
+          return;
+        case "record":
+          this.#stream.record(place, step.bytes, []);
+          break;
+        case "damaged":
+          this.#stream.record(place, step.bytes, [
+            { code: "gap", text: `${step.missingBytes} of ${step.lengthBytes} bytes are missing` },
+          ]);
+          break;
+        case "truncated": {
+          const rest = this.#decoder.takeRest();
+          if (rest.length === 0) return;
+          const text = `the stream ended inside a ${step.inside}`;
+          this.#stream.raw(place, rest, damage ?? { code: "truncated", text });
+          return;
+        }
+        case "malformed":
+          // There is no way to find the next record: the rest of this body is shown as it comes.
+          this.#stream.raw(place, this.#decoder.takeRest(), {
+            code: this.#failed ? "raw" : step.code === "gap" ? "gap" : "malformed",
+            text: this.#failed ? "behind the damage in this stream of records" : step.text,
+          });
+          this.#failed = true;
+          return;
+      }
+    }
+  }
+}
