@@ -7,6 +7,7 @@ export {
   type RequestHeadParts,
   type ResponseHeadParts,
 } from "./encode-head.js";
+export { findMessageStart, type MessageStart } from "./find-message-start.js";
 export { HttpDecoder, type HttpDecoderOptions } from "./http-decoder.js";
 export type {
   HttpClosed,
