@@ -1,3 +1,5 @@
+import { isMesosSniffError } from "../errors/index.js";
+import { type JsonValue, parseJson } from "../wire/index.js";
 import { mergeResources } from "./arithmetic.js";
 import { upgradeResource } from "./format.js";
 import { readJsonResources } from "./json.js";
@@ -59,7 +61,7 @@ export function parseResourceList(
   const { profile = "1.11", defaultRole = "*" } = options;
   const array = jsonArray(text);
   if (array === undefined) return parseEntries(text, profile, defaultRole);
-  const read = readJsonResources(array);
+  const read = readJsonResources(array, profile);
   if (read.kind === "error") {
     return failed(`Some JSON resources were not formatted properly: ${read.message}`);
   }
@@ -126,13 +128,18 @@ function trim(text: string): string {
   return text.replace(/^[ \t\n\r]+|[ \t\n\r]+$/g, "");
 }
 
-function jsonArray(text: string): readonly unknown[] | undefined {
+function jsonArray(text: string): readonly JsonValue[] | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
+    const value = parseJson(text);
+    return isArray(value) ? value : undefined;
+  } catch (error) {
+    if (isMesosSniffError(error)) return undefined;
+    throw error;
   }
+}
+
+function isArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }
 
 function commandLineProblem(resources: Resources, profile: MesosProfile): string | undefined {

@@ -139,19 +139,19 @@ describe("parseResources", () => {
     ['{"name":"cpus","type":"SCALAR"}', "error: Invalid scalar resource"],
     [
       '{"name":"cpus"}',
-      "error: Some JSON resources were not formatted properly: Missing required fields: type",
+      "error: Some JSON resources were not formatted properly: [0] found no type, required in mesos.Resource of 1.11.0",
     ],
     [
       '{"name":"cpus","type":"GAS"}',
-      'error: Some JSON resources were not formatted properly: Failed to find enum for "GAS"',
+      'error: Some JSON resources were not formatted properly: [0] type: found "GAS", want a name of mesos.Value.Type',
     ],
     [
       '{"name":7,"type":"SET"}',
-      "error: Some JSON resources were not formatted properly: Expecting a JSON string, found 7",
+      "error: Some JSON resources were not formatted properly: [0] name: found 7, want a string",
     ],
     [
       "3",
-      "error: Some JSON resources were not formatted properly: Expecting a JSON object for Resource, found 3",
+      "error: Some JSON resources were not formatted properly: [0] found 3, want an object of mesos.Resource",
     ],
     [
       '{"name":"disk","type":"SCALAR","scalar":{"value":1},"role":"r","disk":{"persistence":{"id":"v"}}}',

@@ -1,29 +1,13 @@
 import { RE2JS, type RE2JSException } from "re2js";
 import { type Attribute, failed, type Outcome, ok } from "../../resources/index.js";
+import type { BodyOf } from "../../wire/index.js";
 
-/** `scheduler.OfferConstraints`: which agents a framework wants to be offered at all. */
-export interface OfferConstraints {
-  readonly role_constraints?: { readonly [role: string]: RoleConstraints };
-}
+/** Which agents a framework wants to be offered at all. */
+export type OfferConstraints = BodyOf<"mesos.scheduler.OfferConstraints">;
 
-interface RoleConstraints {
-  readonly groups?: readonly { readonly attribute_constraints?: readonly AttributeConstraint[] }[];
-}
-
-interface AttributeConstraint {
-  readonly selector?: {
-    readonly attribute_name?: string;
-    readonly pseudoattribute_type?: string | number;
-  };
-  readonly predicate?: {
-    readonly exists?: object;
-    readonly not_exists?: object;
-    readonly text_equals?: { readonly value: string };
-    readonly text_not_equals?: { readonly value: string };
-    readonly text_matches?: { readonly regex: string };
-    readonly text_not_matches?: { readonly regex: string };
-  };
-}
+type AttributeConstraint = BodyOf<"mesos.scheduler.AttributeConstraint">;
+type Selector = BodyOf<"mesos.scheduler.AttributeConstraint.Selector">;
+type Predicate = BodyOf<"mesos.scheduler.AttributeConstraint.Predicate">;
 
 /** What constraints look at of an agent. */
 export interface ConstrainedAgent {
@@ -101,7 +85,7 @@ function compileConstraint(
 function compileSelector({
   attribute_name: name,
   pseudoattribute_type: pseudo,
-}: NonNullable<AttributeConstraint["selector"]>): Outcome<(agent: ConstrainedAgent) => Found> {
+}: Selector): Outcome<(agent: ConstrainedAgent) => Found> {
   if (name !== undefined) {
     return ok((agent) => {
       const attribute = agent.attributes.find((candidate) => candidate.name === name);
@@ -127,7 +111,7 @@ function compileSelector({
 }
 
 function compilePredicate(
-  predicate: NonNullable<AttributeConstraint["predicate"]>,
+  predicate: Predicate,
   maxProgramSize: number,
 ): Outcome<(found: Found) => boolean> {
   if (predicate.exists !== undefined) return ok((found) => found !== undefined);

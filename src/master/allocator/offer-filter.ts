@@ -1,9 +1,8 @@
 import { containsResources, type MesosProfile, type Resources } from "../../resources/index.js";
+import type { BodyOf } from "../../wire/index.js";
 
 /** `Filters` of an ACCEPT or DECLINE. */
-export interface Filters {
-  readonly refuse_seconds?: number;
-}
+export type Filters = BodyOf<"mesos.Filters">;
 
 /** Resources that a framework does not want to see in a role on an agent for some time. */
 export interface OfferFilter {

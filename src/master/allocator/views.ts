@@ -1,4 +1,5 @@
 import { type Attribute, type Quantities, quantitiesFromScalars } from "../../resources/index.js";
+import type { BodyOf } from "../../wire/index.js";
 import type { OfferConstraintsFilter } from "./offer-constraints.js";
 
 /** What the allocator looks at of a framework. */
@@ -21,10 +22,7 @@ export interface AgentView {
 }
 
 /** `Unavailability`: when a machine is to be maintained. */
-export interface Unavailability {
-  readonly start: { readonly nanoseconds: bigint };
-  readonly duration?: { readonly nanoseconds: bigint };
-}
+export type Unavailability = BodyOf<"mesos.Unavailability">;
 
 /** What a framework says along with its info. */
 export interface FrameworkOptions {
@@ -34,37 +32,21 @@ export interface FrameworkOptions {
 }
 
 /** The fields of `FrameworkInfo` that matter here. */
-export interface FrameworkInfoFields {
-  readonly role?: string;
-  readonly roles?: readonly string[];
-  readonly checkpoint?: boolean;
-  readonly capabilities?: readonly { readonly type?: string | number }[];
-  readonly offer_filters?: {
-    readonly [role: string]: {
-      readonly min_allocatable_resources?: {
-        readonly quantities?: readonly {
-          readonly quantities?: { readonly [name: string]: { readonly value: number } };
-        }[];
-      };
-    };
-  };
-}
+export type FrameworkInfoFields = Pick<
+  BodyOf<"mesos.FrameworkInfo">,
+  "role" | "roles" | "checkpoint" | "capabilities" | "offer_filters"
+>;
 
 /** The fields of `SlaveInfo` that matter here. */
-export interface AgentInfoFields {
-  readonly hostname: string;
-  readonly checkpoint?: boolean;
-  readonly attributes?: readonly Attribute[];
-  readonly domain?: {
-    readonly fault_domain?: {
-      readonly region?: { readonly name?: string };
-      readonly zone?: { readonly name?: string };
-    };
-  };
-}
+export type AgentInfoFields = Pick<
+  BodyOf<"mesos.SlaveInfo">,
+  "hostname" | "checkpoint" | "attributes" | "domain"
+>;
 
 /** The roles of a framework: `roles` with MULTI_ROLE, else `role`, which defaults to `*`. */
-export function frameworkRoles(info: FrameworkInfoFields): readonly string[] {
+export function frameworkRoles(
+  info: Pick<BodyOf<"mesos.FrameworkInfo">, "role" | "roles" | "capabilities">,
+): readonly string[] {
   const multiRole = info.capabilities?.some(({ type }) => type === "MULTI_ROLE") ?? false;
   return multiRole ? [...new Set(info.roles ?? [])] : [info.role ?? "*"];
 }
@@ -83,7 +65,7 @@ export function frameworkView(info: FrameworkInfoFields): FrameworkView {
   }
   return {
     roles: frameworkRoles(info),
-    capabilities: capabilityNames(info.capabilities),
+    capabilities: capabilityNames(info.capabilities ?? []),
     checkpoint: info.checkpoint ?? false,
     minAllocatable,
   };
@@ -92,7 +74,7 @@ export function frameworkView(info: FrameworkInfoFields): FrameworkView {
 /** Reads a `SlaveInfo` and the capabilities of the registration, of which 0.26 knows none. */
 export function agentView(
   info: AgentInfoFields,
-  capabilities: readonly { readonly type?: string | number }[] | undefined,
+  capabilities: readonly BodyOf<"mesos.SlaveInfo.Capability">[] = [],
 ): AgentView {
   const domain = info.domain?.fault_domain;
   return {
@@ -106,7 +88,7 @@ export function agentView(
 }
 
 function capabilityNames(
-  capabilities: readonly { readonly type?: string | number }[] | undefined,
+  capabilities: readonly { readonly type?: string | number | undefined }[],
 ): ReadonlySet<string> {
-  return new Set((capabilities ?? []).map(({ type }) => String(type ?? "UNKNOWN")));
+  return new Set(capabilities.map(({ type }) => String(type ?? "UNKNOWN")));
 }
