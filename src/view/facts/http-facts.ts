@@ -1,0 +1,49 @@
+import type { Message } from "../../flow/index.js";
+import { type Fact, fact } from "./fact.js";
+import { otherFacts } from "./other-facts.js";
+import { quoted } from "./status.js";
+
+function header(message: Message, wanted: string): string | undefined {
+  return message.http?.headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
+}
+
+/** `text/html` of `text/html; charset=utf-8`. */
+function mediaType(message: Message): string | undefined {
+  return (message.http?.contentType ?? header(message, "content-type"))?.split(";")[0]?.trim();
+}
+
+function bodyFacts(message: Message): readonly (Fact | undefined)[] {
+  const { body, http, encoding, size } = message;
+  if (size === 0) return [];
+  const about = [fact("", mediaType(message)), fact("", `${size} B`, "dim")];
+  if (encoding === "form") return [...about, ...otherFacts(body, 4)];
+  // The words of an error are the point of it; other bodies are for the tree view.
+  const failed = (http?.status ?? 0) >= 400;
+  return failed && typeof body === "string"
+    ? [...about, fact("", quoted(body.trim()), "error")]
+    : about;
+}
+
+/** Facts of an HTTP request or response whose body is no call, answer or event. */
+export function httpFacts(message: Message): readonly (Fact | undefined)[] {
+  if (message.kind === "request") {
+    return [
+      ...bodyFacts(message),
+      fact("accept", message.size === 0 ? undefined : header(message, "accept")),
+    ];
+  }
+  return [
+    ...bodyFacts(message),
+    fact("location", header(message, "location")),
+    fact("stream", header(message, "mesos-stream-id")),
+    fact("authenticate", header(message, "www-authenticate")),
+  ];
+}
+
+/** What the HTTP head adds to a call or answer that its body does not say. */
+export function headFacts(message: Message): readonly (Fact | undefined)[] {
+  const status = message.http?.status;
+  return message.kind === "response" && status !== undefined && status !== 200
+    ? [fact("status", status, status >= 400 ? "state-bad" : "fact-value")]
+    : [];
+}
