@@ -1,6 +1,6 @@
 import { ByteQueue } from "./byte-queue.js";
 import { type CaptureEvent, NEED_DATA } from "./capture-event.js";
-import { sniffFormat } from "./format.js";
+import { type FileFormat, sniffFormat } from "./format.js";
 import { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from "./limits.js";
 import { PcapDecoder } from "./pcap/pcap-decoder.js";
 import { PcapngDecoder } from "./pcapng/pcapng-decoder.js";
@@ -88,23 +88,22 @@ export class CaptureDecoder {
     const queue = this.#queue;
     if (this.#failed !== undefined) return undefined;
     if (!queue.ensure(MAGIC_BYTES) && !this.#ended) return undefined;
-    const format = sniffFormat(queue.bytes.subarray(queue.position, queue.end));
+    // No more than these, however many have come: the answer must not depend on the chunks.
+    const magic = queue.bytes.subarray(
+      queue.position,
+      Math.min(queue.end, queue.position + MAGIC_BYTES),
+    );
+    const format = sniffFormat(magic);
     if (format === "pcap") this.#decoder = new PcapDecoder(queue, this.#limits);
     else if (format === "pcapng") this.#decoder = new PcapngDecoder(queue, this.#limits);
-    else this.#failed = notACapture(queue, format);
+    else this.#failed = notACapture(magic, format);
     return this.#decoder;
   }
 }
 
-function notACapture(queue: ByteQueue, format: string): CaptureEvent {
+function notACapture(magic: Uint8Array, format: FileFormat): CaptureEvent {
+  const hex = Array.from(magic, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
   const found =
-    queue.length === 0 ? "nothing" : format === "unknown" ? firstBytes(queue) : `${format} data`;
+    magic.length === 0 ? "nothing" : format === "unknown" ? `the bytes ${hex}` : `${format} data`;
   return { kind: "malformed", offset: 0, reason: `found ${found}, want a pcap or pcapng file` };
-}
-
-function firstBytes(queue: ByteQueue): string {
-  const head = Array.from(
-    queue.bytes.subarray(queue.position, Math.min(queue.end, queue.position + 8)),
-  );
-  return `the bytes ${head.map((byte) => byte.toString(16).padStart(2, "0")).join(" ")}`;
 }
