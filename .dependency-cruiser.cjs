@@ -3,6 +3,7 @@ const layers = [
   ["errors", "bytes"],
   ["wire"],
   ["resources"],
+  ["annotate"],
   ["capture"],
   ["flow"],
   ["filter"],
@@ -30,7 +31,8 @@ module.exports = {
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     {
       name: "core-is-free-of-io",
-      comment: "Only src/node (and src/testing, which hands users real clusters) opens the door to the system",
+      comment:
+        "Only src/node (and src/testing, which hands users real clusters) opens the door to the system",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/(node|testing)/" },
       to: { dependencyTypes: ["core"] },

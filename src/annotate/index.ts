@@ -1,0 +1,11 @@
+export { formatIpv4 } from "./address.js";
+export { annotate, MAX_ANNOTATIONS } from "./annotate.js";
+export type { Annotation, AnnotationKind } from "./annotation.js";
+export { type BytesContent, bytesContent } from "./bytes-fields.js";
+export { formatDuration, secondsToNs } from "./duration.js";
+export { type NumberMeaning, numberMeaning } from "./number-fields.js";
+export { describeSaslData } from "./sasl.js";
+export { isSecretField } from "./secret.js";
+export { formatTime } from "./time.js";
+export { formatUuid } from "./uuid.js";
+export { attributesText, rangesText, resourcesText } from "./value-text.js";
