@@ -44,8 +44,10 @@ export type {
   Severity,
 } from "./process.js";
 export { ProcessLog } from "./process-log.js";
+export { parseQuery } from "./query.js";
 export { createRandom, type Random, randomUuid, randomUuidBytes } from "./random.js";
 export { type ReactOptions, react } from "./react.js";
 export { ResponseBuffer } from "./response-buffer.js";
 export { Runtime, type RuntimeOptions } from "./runtime.js";
+export { schemaCodec } from "./schema-codec.js";
 export type { Envelope, Tap, Transport } from "./transport.js";

@@ -1,0 +1,4 @@
+export { type LibprocessAddresses, readLibprocessEnvironment } from "./environment.js";
+export { GlogSink, type GlogSinkOptions, readGlogVerbosity } from "./glog-sink.js";
+export { type LibprocessHost, type LibprocessOptions, startLibprocess } from "./host.js";
+export { DEFAULT_LIBPROCESS_LIMITS, type LibprocessLimits } from "./limits.js";
