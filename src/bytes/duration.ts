@@ -12,8 +12,8 @@ const UNITS: readonly (readonly [unit: string, nanoseconds: number])[] = [
   ["weeks", 604_800e9],
 ];
 
-/** 2^63: a Mesos duration is a signed 64-bit count of nanoseconds. */
-const LIMIT_NS = 9_223_372_036_854_775_808;
+/** A Mesos duration is a signed 64-bit count of nanoseconds. */
+const LIMIT_NS = 2 ** 63;
 
 /** A duration in milliseconds, or why the text is none, in Mesos's words. */
 export type ParsedDuration =

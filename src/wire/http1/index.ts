@@ -1,4 +1,14 @@
 export { bodyFraming } from "./body-framing.js";
+export {
+  type ContentCoding,
+  ContentDecoder,
+  type ContentErrorCode,
+  type ContentStep,
+  contentCodings,
+  DEFAULT_MAX_DECODED_BYTES,
+  type DecodedContent,
+  decodeContent,
+} from "./content-decoder.js";
 export { encodeChunk, encodeChunkParts, encodeLastChunk } from "./encode-chunk.js";
 export {
   encodeHttpRequestHead,
@@ -7,6 +17,12 @@ export {
   type RequestHeadParts,
   type ResponseHeadParts,
 } from "./encode-head.js";
+export {
+  ExchangeMatcher,
+  type ExchangeMatcherOptions,
+  type ExpectedAnswer,
+  type Pairing,
+} from "./exchange-matcher.js";
 export { findMessageStart, type MessageStart } from "./find-message-start.js";
 export { HttpDecoder, type HttpDecoderOptions } from "./http-decoder.js";
 export type {

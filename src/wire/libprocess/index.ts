@@ -1,4 +1,11 @@
 export {
+  type AnswerProfile,
+  answerProfile,
+  type Delivery,
+  encodeAnswer,
+  formatHttpDate,
+} from "./answer.js";
+export {
   encodeLibprocessMessage,
   encodeLibprocessMessageParts,
   type LibprocessMessage,
