@@ -20,7 +20,7 @@ export function operationText(operation: Operation): string {
     [operation.destroy_disk?.source],
   ].flatMap((each) => listOf(each));
   const words = [textOf(operation.type) ?? "?"];
-  if (tasks.length > 1) words.push(count(tasks, "task"));
+  if (tasks.length > 0) words.push(count(tasks, "task"));
   const named = idsText(tasks);
   if (named !== undefined) words.push(named);
   const what = resourcesText(resources);

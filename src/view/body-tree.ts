@@ -1,0 +1,204 @@
+import { encodeHex } from "../bytes/index.js";
+import {
+  decodeUnknown,
+  type FieldDescriptor,
+  isPlainMessage,
+  type MessageDescriptor,
+  type PlainMessage,
+  type Schema,
+  UNKNOWN_FIELDS,
+  UNKNOWN_NAMES,
+  type UnknownTree,
+  type UnknownValue,
+} from "../wire/index.js";
+import { annotationOf } from "./annotation.js";
+import { escapeText } from "./escape-text.js";
+import { safeText } from "./shorten.js";
+import { type TreeNode, treeNode } from "./tree.js";
+
+/** How much of a tree is written out. */
+export interface TreeLimits {
+  /** Characters of one text or one run of bytes. */
+  readonly text: number;
+  /** Elements of one list. */
+  readonly elements: number;
+}
+
+// Bodies are nested at most as deep as their decoders go: 100 levels of protobuf, 200 of JSON.
+const MAX_NAME = 80;
+
+/** All fields of a message, in the order of its body, which is that of the wire. */
+export function messageNodes(
+  schema: Schema,
+  typeName: string,
+  body: PlainMessage,
+  limits: TreeLimits,
+): readonly TreeNode[] {
+  const descriptor = schema.message(typeName);
+  if (descriptor === undefined) return plainNodes(body, limits);
+  const nodes: TreeNode[] = [];
+  for (const [name, value] of Object.entries(body)) {
+    const field = descriptor.byName.get(name);
+    nodes.push(
+      ...(field === undefined
+        ? [plainNode(name, value, limits)]
+        : fieldNodes({ schema, owner: descriptor, field, limits }, value)),
+    );
+  }
+  for (const run of body[UNKNOWN_FIELDS] ?? [])
+    nodes.push(...unknownNodes(decodeUnknown(run), limits));
+  for (const [name, value] of Object.entries(body[UNKNOWN_NAMES] ?? {})) {
+    nodes.push(plainNode(name, value, limits, "name unknown to the schema"));
+  }
+  return nodes;
+}
+
+interface FieldContext {
+  readonly schema: Schema;
+  readonly owner: MessageDescriptor;
+  readonly field: FieldDescriptor;
+  readonly limits: TreeLimits;
+}
+
+function fieldNodes(context: FieldContext, value: unknown): readonly TreeNode[] {
+  const { field, limits } = context;
+  const name = field.name;
+  if (field.label === "map" && isPlainMessage(value)) {
+    return bounded(Object.entries(value), limits, name, ([key, inner]) =>
+      fieldNode(context, `${name}["${safeText(key, MAX_NAME)}"]`, inner),
+    );
+  }
+  if (!Array.isArray(value)) return [fieldNode(context, name, value)];
+  return bounded(value, limits, name, (inner, index) =>
+    fieldNode(context, `${name}[${index}]`, inner),
+  );
+}
+
+function bounded<Item>(
+  items: readonly Item[],
+  limits: TreeLimits,
+  name: string,
+  node: (item: Item, index: number) => TreeNode,
+): readonly TreeNode[] {
+  const nodes = items.slice(0, limits.elements).map(node);
+  if (items.length > limits.elements) {
+    nodes.push(treeNode(name, `${items.length - limits.elements} more`, undefined, [], "dim"));
+  }
+  return nodes;
+}
+
+function fieldNode(context: FieldContext, name: string, value: unknown): TreeNode {
+  const { schema, owner, field, limits } = context;
+  const { type, ref } = field;
+  const number = `#${field.number}`;
+  if (type === "message" && ref !== undefined && isPlainMessage(value)) {
+    const children = messageNodes(schema, ref, value, limits);
+    return treeNode(name, undefined, `${ref} ${number}`, children);
+  }
+  if (type === "enum" && ref !== undefined) {
+    const numbered =
+      typeof value === "string"
+        ? `= ${schema.enumeration(ref)?.numberOf.get(value) ?? "?"}`
+        : "unknown to the schema";
+    return treeNode(name, scalarText(value, limits), `${ref} ${numbered} ${number}`);
+  }
+  const meaning = annotationOf(owner, field, value);
+  return treeNode(
+    name,
+    scalarText(value, limits),
+    [meaning === undefined ? "" : `(${escapeText(meaning)})`, `${type} ${number}`]
+      .filter((part) => part !== "")
+      .join(" "),
+  );
+}
+
+/** Data without a schema, such as the JSON of an endpoint. */
+export function plainNodes(value: unknown, limits: TreeLimits): readonly TreeNode[] {
+  if (Array.isArray(value)) {
+    return bounded(value, limits, "", (item, index) => plainNode(`[${index}]`, item, limits));
+  }
+  if (!isPlainMessage(value)) return [treeNode("text", scalarText(value, limits), undefined)];
+  return bounded(Object.entries(value), limits, "", ([name, inner]) =>
+    plainNode(name, inner, limits),
+  );
+}
+
+function plainNode(name: string, value: unknown, limits: TreeLimits, remark?: string): TreeNode {
+  const safeName = safeText(name, MAX_NAME);
+  if (isPlainMessage(value) || Array.isArray(value)) {
+    const children = plainNodes(value, limits);
+    const empty = Array.isArray(value) ? "[]" : "{}";
+    return treeNode(safeName, children.length === 0 ? empty : undefined, remark, children);
+  }
+  return treeNode(safeName, scalarText(value, limits), remark);
+}
+
+/** Fields that no schema knows, with their numbers and wire types. */
+export function unknownNodes(tree: UnknownTree, limits: TreeLimits): readonly TreeNode[] {
+  const nodes = bounded(tree.fields, limits, "?", ({ number, value }) =>
+    unknownNode(`?${number}`, value, limits),
+  );
+  if (tree.damagedAt === undefined) return nodes;
+  return [
+    ...nodes,
+    treeNode("?", `no field from byte ${tree.damagedAt} on`, undefined, [], "error"),
+  ];
+}
+
+function unknownNode(name: string, value: UnknownValue, limits: TreeLimits): TreeNode {
+  const remark = (wireType: string): string => `${wireType}, unknown to the schema`;
+  switch (value.kind) {
+    case "varint":
+      return treeNode(name, `${value.value}`, remark("varint"), [], "note");
+    case "fixed64":
+      return treeNode(
+        name,
+        `${value.value}`,
+        remark(`fixed64, ${value.double} as double`),
+        [],
+        "note",
+      );
+    case "fixed32":
+      return treeNode(
+        name,
+        `${value.value}`,
+        remark(`fixed32, ${value.float} as float`),
+        [],
+        "note",
+      );
+    case "text":
+      return treeNode(name, quotedText(value.text, limits), remark("length-delimited"), [], "note");
+    case "bytes":
+      return treeNode(name, bytesText(value.bytes, limits), remark("length-delimited"), [], "note");
+    case "message":
+      return treeNode(
+        name,
+        undefined,
+        remark(`length-delimited, ${value.bytes.length} bytes, a message by its looks`),
+        unknownNodes(value.tree, limits),
+      );
+    case "group":
+      return treeNode(name, undefined, remark("group"), unknownNodes(value.tree, limits));
+  }
+}
+
+/** A scalar as the tree shows it: texts in quotes, bytes in hex and, where they are printable, as text. */
+export function scalarText(value: unknown, limits: TreeLimits): string {
+  if (typeof value === "string") return quotedText(value, limits);
+  if (value instanceof Uint8Array) return bytesText(value, limits);
+  if (value === undefined || value === null) return "null";
+  if (typeof value === "object") return Array.isArray(value) ? "[…]" : "{…}";
+  return String(value);
+}
+
+function quotedText(text: string, { text: most }: TreeLimits): string {
+  return `"${safeText(text, most)}"${text.length > most ? ` (${text.length} characters)` : ""}`;
+}
+
+function bytesText(bytes: Uint8Array, { text: most }: TreeLimits): string {
+  const shown = bytes.subarray(0, Math.max(1, most >> 1));
+  const isText = shown.length > 0 && shown.every((byte) => byte >= 0x20 && byte <= 0x7e);
+  const content = isText ? `"${escapeText(String.fromCharCode(...shown))}"` : encodeHex(shown);
+  const cut = shown.length < bytes.length ? "…" : "";
+  return `${content}${cut} (${bytes.length} bytes)`.trimStart();
+}
