@@ -1,6 +1,8 @@
+import { concatBytes } from "../bytes/index.js";
 import type { Connection } from "../capture/index.js";
 import { formatEndpoint } from "../capture/index.js";
 import type {
+  HttpDirection,
   HttpEndEvent,
   HttpHead,
   HttpHeadEvent,
@@ -20,11 +22,12 @@ export type Protocol = "unknown" | "http" | "other";
 
 /** One message in the making. */
 interface Open {
-  readonly head: HttpHead;
+  /** Not known inside an endless response whose head was not seen. */
+  readonly head?: HttpHead;
   readonly body: BodyCollector;
   readonly notes: Note[];
   /** The request: itself, or the one that a response answers. */
-  readonly request: SentRequest | undefined;
+  readonly request?: SentRequest | undefined;
   /** Set once the body turned out to be a stream of records; they are messages of their own. */
   records: RecordBody | undefined;
   /** Whether the form of the body is still to be found out from its first bytes. */
@@ -45,8 +48,10 @@ export class ConnectionFlow {
   readonly #requests = new RequestQueue();
   readonly #midstream: boolean;
   #protocol: Protocol = "unknown";
-  /** Which direction carries requests; not known before the first sure byte of a mid-stream start. */
-  #requestDirection: 0 | 1 = 0;
+  /** Which direction carries requests, once that is sure. */
+  #requestDirection: 0 | 1 | undefined;
+  /** First bytes of a direction that are too few to tell what it carries. */
+  readonly #first: [Uint8Array | undefined, Uint8Array | undefined] = [undefined, undefined];
   #timeNs = 0n;
 
   constructor(
@@ -72,9 +77,12 @@ export class ConnectionFlow {
 
   data(direction: 0 | 1, bytes: Uint8Array, timeNs: bigint): void {
     this.#timeNs = timeNs;
-    if (this.#protocol === "unknown") this.#recognise(direction, bytes);
-    if (this.#protocol === "other") return;
-    this.#side(direction).push(bytes);
+    const known = this.#sides[direction] !== undefined || this.#recognise(direction, bytes);
+    if (!known || this.#protocol === "other") return;
+    const first = this.#first[direction];
+    this.#first[direction] = undefined;
+    const side = this.#side(direction);
+    side.push(first === undefined ? bytes : concatBytes([first, bytes]));
   }
 
   gap(direction: 0 | 1, lengthBytes: number | undefined, timeNs: bigint): void {
@@ -87,28 +95,47 @@ export class ConnectionFlow {
 
   end(direction: 0 | 1, timeNs: bigint): void {
     this.#timeNs = timeNs;
-    if (this.#protocol !== "other") this.#sides[direction]?.end();
+    if (this.#protocol === "other") return;
+    const first = this.#first[direction];
+    this.#first[direction] = undefined;
+    if (first !== undefined) this.#side(direction).push(first);
+    this.#sides[direction]?.end();
   }
 
-  /** The first bytes decide; where the capture began inside a stream, the first that are sure do. */
-  #recognise(direction: 0 | 1, bytes: Uint8Array): void {
-    const looks = looksLike(bytes);
-    if (looks === "request" || looks === "response") {
-      this.#protocol = "http";
-      this.#requestDirection = looks === "request" ? direction : direction === 0 ? 1 : 0;
-    } else if (looks === "other" && !this.#midstream) {
-      this.#protocol = "other";
+  /**
+   * The first bytes of a direction decide; where the capture began inside a stream, the first sure start of a
+   * message will.
+   *
+   * @returns false when there are too few to tell: they are held
+   */
+  #recognise(direction: 0 | 1, bytes: Uint8Array): boolean {
+    const held = this.#first[direction];
+    const first = held === undefined ? bytes : concatBytes([held, bytes]);
+    const looks = looksLike(first);
+    if (looks === "unknown") {
+      this.#first[direction] = first;
+      return false;
     }
+    if (looks !== "other")
+      this.#carriesRequests(looks === "request" ? direction : opposite(direction));
+    else if (!this.#midstream && this.#protocol === "unknown") this.#protocol = "other";
+    return true;
+  }
+
+  #carriesRequests(direction: 0 | 1): void {
+    this.#protocol = "http";
+    this.#requestDirection ??= direction;
   }
 
   #side(direction: 0 | 1): HttpSide {
     let side = this.#sides[direction];
     if (side === undefined) {
-      const kind = direction === this.#requestDirection ? "request" : "response";
-      const midstream = this.#midstream || this.#protocol === "unknown";
-      side = new HttpSide(kind, midstream, {
+      side = new HttpSide(this.#kindOf(direction), this.#midstream, {
+        found: (kind) =>
+          this.#carriesRequests(kind === "request" ? direction : opposite(direction)),
         head: (event) => this.#head(direction, event),
         data: (bytes) => this.#data(direction, bytes),
+        resumed: () => this.#resumed(direction),
         missing: (lengthBytes) => this.#missing(direction, lengthBytes),
         end: (event) => this.#end(direction, event),
         cut: (why) => this.#cut(direction, why),
@@ -118,6 +145,13 @@ export class ConnectionFlow {
       this.#sides[direction] = side;
     }
     return side;
+  }
+
+  #kindOf(direction: 0 | 1): HttpDirection | undefined {
+    // Who opens a connection asks; only where the opening was not seen is that in doubt.
+    const requests = this.#requestDirection ?? (this.#midstream ? undefined : 0);
+    if (requests === undefined) return undefined;
+    return direction === requests ? "request" : "response";
   }
 
   #place(direction: 0 | 1): Place {
@@ -143,14 +177,23 @@ export class ConnectionFlow {
       undecided: body.kind !== "none" && mayBeRecords(head, request),
     };
     this.#open[direction] = open;
-    if (open.undecided && certainlyRecords(head, request)) this.#beginRecords(direction, open);
+    if (open.undecided && certainlyRecords(head, request)) {
+      this.#beginRecords(direction, open, head);
+    }
+  }
+
+  #resumed(direction: 0 | 1): void {
+    const records = new RecordBody(this.#writer.resumedStream(this.#place(direction)));
+    this.#open[direction] = { records, body: new BodyCollector(0), notes: [], undecided: false };
   }
 
   #data(direction: 0 | 1, bytes: Uint8Array): void {
     const open = this.#open[direction];
     if (open === undefined) return;
     // A record begins with a digit; neither JSON nor the protobuf of a plain answer does.
-    if (open.undecided && isDigit(bytes[0])) this.#beginRecords(direction, open);
+    if (open.undecided && open.head !== undefined && isDigit(bytes[0])) {
+      this.#beginRecords(direction, open, open.head);
+    }
     open.undecided = false;
     if (open.records === undefined) open.body.push(bytes);
     else open.records.push(bytes, this.#place(direction));
@@ -162,10 +205,10 @@ export class ConnectionFlow {
     else open.records.gap(lengthBytes, this.#place(direction));
   }
 
-  #beginRecords(direction: 0 | 1, open: Open): void {
+  #beginRecords(direction: 0 | 1, open: Open, head: HttpHead): void {
     open.undecided = false;
     const place = this.#place(direction);
-    const stream = this.#writer.streamHead(place, open.head, open.request, open.notes);
+    const stream = this.#writer.streamHead(place, head, open.request, open.notes);
     open.records = new RecordBody(stream);
   }
 
@@ -213,9 +256,9 @@ export class ConnectionFlow {
       sizeBytes,
       damaged: damage !== undefined || holeAt !== undefined || overLimit,
     };
-    if (open.head.kind === "request") {
+    if (open.head?.kind === "request") {
       this.#writer.request(place, open.head, body, open.notes, open.request);
-    } else {
+    } else if (open.head?.kind === "response") {
       this.#writer.response(place, open.head, body, open.notes, open.request);
     }
   }
@@ -233,6 +276,10 @@ function looksLike(bytes: Uint8Array): "request" | "response" | "other" | "unkno
   if (/^[A-Z]{1,20} [/*a-zA-Z]/.test(text)) return "request";
   if (/^(?:H|HT|HTT|HTTP|HTTP\/|HTTP\/1|[A-Z]{1,20} ?)$/.test(text)) return "unknown";
   return "other";
+}
+
+function opposite(direction: 0 | 1): 0 | 1 {
+  return direction === 0 ? 1 : 0;
 }
 
 function isDigit(byte: number | undefined): boolean {

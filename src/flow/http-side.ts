@@ -1,3 +1,4 @@
+import { encodeUtf8 } from "../bytes/index.js";
 import {
   findMessageStart,
   HttpDecoder,
@@ -7,7 +8,9 @@ import {
   type HttpMalformed,
   type HttpResponseHead,
   type HttpTruncated,
+  type MessageStart,
 } from "../wire/index.js";
+import { findRecordChunk } from "./find-record-chunk.js";
 
 /** What one direction of a connection tells its owner, in stream order. */
 export interface HttpSideSink {
@@ -20,9 +23,15 @@ export interface HttpSideSink {
   cut(why: HttpTruncated | HttpMalformed): void;
   /** Bytes that make no sense where they stand. */
   raw(bytes: Uint8Array, sizeBytes: number, why: string): void;
+  /** The search found which kind of messages this direction carries. */
+  found(direction: HttpDirection): void;
+  /** What comes is the body of an endless response whose head was not seen. */
+  resumed(): void;
   /** Which method the request had that a response answers. */
   methodFor(head: HttpResponseHead): string | undefined;
 }
+
+const CHUNKED_HEAD = encodeUtf8("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
 
 /** Unreadable bytes are shown up to this many; more are counted. */
 const MAX_RAW_BYTES = 64 * 1024;
@@ -35,7 +44,7 @@ const MAX_SEARCH_BYTES = 4 * 1024 * 1024;
  * damage goes on at the next sure start of one.
  */
 export class HttpSide {
-  readonly direction: HttpDirection;
+  #direction: HttpDirection | undefined;
   readonly #sink: HttpSideSink;
   #decoder: HttpDecoder | undefined;
   #inMessage = false;
@@ -49,12 +58,15 @@ export class HttpSide {
   #lostSample: Uint8Array | undefined;
   #final = false;
 
-  /** @param midstream the first bytes may come from the middle of a message */
-  constructor(direction: HttpDirection, midstream: boolean, sink: HttpSideSink) {
-    this.direction = direction;
+  /**
+   * @param direction undefined when the first sure start of a message is to tell
+   * @param midstream the first bytes may come from the middle of a message
+   */
+  constructor(direction: HttpDirection | undefined, midstream: boolean, sink: HttpSideSink) {
+    this.#direction = direction;
     this.#sink = sink;
-    if (midstream) this.#why = "the capture began inside the stream";
-    else this.#start();
+    if (midstream || direction === undefined) this.#why = "the capture began inside the stream";
+    else this.#start(direction);
   }
 
   push(bytes: Uint8Array): void {
@@ -95,9 +107,9 @@ export class HttpSide {
     this.#flushRaw();
   }
 
-  #start(): void {
+  #start(direction: HttpDirection): void {
     this.#decoder = new HttpDecoder({
-      direction: this.direction,
+      direction,
       requestMethodFor: (head) => this.#sink.methodFor(head),
     });
   }
@@ -160,8 +172,10 @@ export class HttpSide {
   /** Looks for the next sure start of a message in what is held and what just came. */
   #search(bytes: Uint8Array, from = this.#searchFrom): void {
     this.#hold(bytes);
-    const found = findMessageStart(this.#held, from, this.direction);
+    const { direction, found } = this.#find(from);
     if (found.kind === "found") {
+      this.#direction = direction;
+      this.#sink.found(direction);
       const rest = this.#held.subarray(found.index);
       this.#giveUp(found.index);
       this.#flushRaw();
@@ -169,16 +183,55 @@ export class HttpSide {
       this.#held = new Uint8Array(0);
       this.#ownsHeld = false;
       this.#searchFrom = 0;
-      this.#start();
+      this.#start(direction);
       this.#decoder?.push(rest);
       this.#run();
       return;
     }
+    if (this.#direction !== "request" && this.#resume(from)) return;
     this.#searchFrom = found.index;
     // Nothing before the place to search on from can start a message.
     if (this.#held.length > MAX_SEARCH_BYTES || found.index > MAX_RAW_BYTES) {
       this.#giveUp(this.#held.length > MAX_SEARCH_BYTES ? this.#held.length : found.index);
     }
+  }
+
+  /** Goes on inside an endless response, at a chunk that holds one record. */
+  #resume(from: number): boolean {
+    const index = findRecordChunk(this.#held, from);
+    if (index < 0) return false;
+    const rest = this.#held.subarray(index);
+    this.#giveUp(index);
+    this.#flushRaw();
+    this.#held = new Uint8Array(0);
+    this.#ownsHeld = false;
+    this.#searchFrom = 0;
+    this.#direction = "response";
+    this.#sink.found("response");
+    this.#start("response");
+    // The decoder needs a head to be inside of a body.
+    this.#decoder?.push(CHUNKED_HEAD);
+    this.#decoder?.next();
+    this.#inMessage = true;
+    this.#sink.resumed();
+    this.#decoder?.push(rest);
+    this.#run();
+    return true;
+  }
+
+  /** The earliest start of a message of the direction's kind, or of either kind. */
+  #find(from: number): { readonly direction: HttpDirection; readonly found: MessageStart } {
+    const known = this.#direction;
+    if (known !== undefined) {
+      return { direction: known, found: findMessageStart(this.#held, from, known) };
+    }
+    const request = findMessageStart(this.#held, from, "request");
+    const response = findMessageStart(this.#held, from, "response");
+    const requestIsFirst = response.kind !== "found" || request.index <= response.index;
+    if (request.kind === "found" && requestIsFirst) return { direction: "request", found: request };
+    if (response.kind === "found") return { direction: "response", found: response };
+    const index = Math.min(request.index, response.index);
+    return { direction: "request", found: { kind: "need-data", index } };
   }
 
   /** Appends to what is held, in a buffer that doubles: a search that waits stays linear. */

@@ -1,3 +1,4 @@
+export { CapturePipeline, type FileDamage } from "./capture-pipeline.js";
 export { FlowDecoder, type FlowOptions, type FlowStatistics } from "./flow-decoder.js";
 export { idsOf, type MessageIds, NO_IDS } from "./ids.js";
 export type { HttpFacts, Match, Message, MessageKind, Note } from "./message.js";

@@ -19,8 +19,10 @@ import {
 import { type ReadBody, readBody } from "./body-reader.js";
 import { inflateBody } from "./content-encoding.js";
 import { type Content, FlowMessage, type Place } from "./flow-message.js";
+import { guessRecordType } from "./guess-record-type.js";
+import { httpFacts, statusLine } from "./http-facts.js";
 import { learnFromBody } from "./learn.js";
-import type { HttpFacts, Message, Note } from "./message.js";
+import type { Message, Note } from "./message.js";
 import { type PeerTable, roleOfProcess, type VersionGuess } from "./peers.js";
 import type { SentRequest } from "./request-queue.js";
 
@@ -170,18 +172,47 @@ export class MessageWriter {
       request.timeNs = first.timeNs;
       request.type = "mesos.v1.agent.Call/ATTACH_CONTAINER_INPUT";
     }
-    const target = request?.target ?? "";
-    const recordType = (): string | undefined =>
-      apiBodyType(target, {
-        direction: head.kind,
-        role: this.#operatorRole(server),
-        call: callOf(request),
-        records: true,
-      })?.type;
-    let answers = response ? request : undefined;
+    return this.#records(head.kind, server, format.encoding, request);
+  }
+
+  /** A stream of records whose head was not seen: the capture began, or lost bytes, inside of it. */
+  resumedStream(place: Place): RecordStream {
+    return this.#records("response", place.src, "none", undefined);
+  }
+
+  #records(
+    direction: "request" | "response",
+    server: string,
+    encoding: Message["encoding"],
+    request: SentRequest | undefined,
+  ): RecordStream {
+    let answers = direction === "response" ? request : undefined;
+    let known: string | undefined;
+    const typeOf = (
+      place: Place,
+      bytes: Uint8Array,
+      form: Message["encoding"],
+    ): string | undefined => {
+      const role = this.#operatorRole(server);
+      if (request !== undefined) {
+        const call = callOf(request);
+        return apiBodyType(request.target, { direction, role, call, records: true })?.type;
+      }
+      if (known !== undefined) return known;
+      const guess = this.#peers.versionFor(place.src, place.dst);
+      const payload = { bytes, encoding: form, array: false, versionIsGuess: false };
+      const fits = guessRecordType(
+        { ...payload, version: guess.version, dialect: this.#dialect },
+        role,
+      );
+      if (fits.length === 1) known = fits[0];
+      return fits[0];
+    };
     return {
-      record: (at, bytes, recordNotes) => {
-        const proto = recordType();
+      record: (at, bytes, notes) => {
+        const form =
+          encoding === "json" || encoding === "protobuf" ? encoding : encodingOfRecord(bytes);
+        const proto = typeOf(at, bytes, form);
         this.#write(
           at,
           {
@@ -193,8 +224,8 @@ export class MessageWriter {
             size: bytes.length,
             http: undefined,
             payload: bytes,
-            encoding: encodingOf(format.encoding === "none" ? "binary" : format.encoding, bytes),
-            notes: recordNotes,
+            encoding: encodingOf(form, bytes),
+            notes,
           },
           // SUBSCRIBED, the first event, is what answers SUBSCRIBE.
           { answers },
@@ -409,44 +440,13 @@ function encodingOf(encoding: Message["encoding"], bytes: Uint8Array): Message["
   return encoding === "none" ? "text" : encoding;
 }
 
-function statusLine(head: HttpResponseHead): string {
-  return head.reason === "" ? String(head.status) : `${head.status} ${head.reason}`;
-}
-
 /** `SUBSCRIBE` of `mesos.v1.scheduler.Call/SUBSCRIBE`. */
 function callOf(request: SentRequest | undefined): string | undefined {
   const slash = request?.type?.startsWith("mesos.") === true ? request.type.lastIndexOf("/") : -1;
   return slash < 0 ? undefined : request?.type?.slice(slash + 1);
 }
 
-function httpFacts(head: HttpHead): HttpFacts {
-  return new HeadFacts(head);
-}
-
-/** Head of a message as plain facts; header pairs are made when someone looks. */
-class HeadFacts implements HttpFacts {
-  readonly method?: string;
-  readonly target?: string;
-  readonly status?: number;
-  readonly reason?: string;
-  readonly #head: HttpHead;
-
-  constructor(head: HttpHead) {
-    this.#head = head;
-    if (head.kind === "request") {
-      this.method = head.method;
-      this.target = head.target;
-    } else {
-      this.status = head.status;
-      this.reason = head.reason;
-    }
-  }
-
-  get contentType(): string {
-    return this.#head.headers.get("content-type") ?? "";
-  }
-
-  get headers(): readonly (readonly [name: string, value: string])[] {
-    return this.#head.headers.pairs();
-  }
+/** Records come in two forms, and JSON is the one that begins with a brace. */
+function encodingOfRecord(bytes: Uint8Array): Message["encoding"] {
+  return bytes[0] === 0x7b ? "json" : "protobuf";
 }
