@@ -134,13 +134,14 @@ export class HalfStream {
 
   /** An acknowledgement by the receiver: everything before `sequence` has reached it. */
   acknowledge(sequence: number, timeNs: bigint): void {
-    if (!this.#anchored) {
-      this.#notice(sequence);
+    if (this.#ended) return;
+    if (this.#anchored) {
+      const distance = sequenceDistance(this.#nextSequence, sequence);
+      if (distance <= 0 || distance > FAR_BYTES) return;
+    } else if (!this.#notice(sequence)) {
       return;
     }
-    const distance = sequenceDistance(this.#nextSequence, sequence);
-    if (distance <= 0 || distance > FAR_BYTES || this.#ended) return;
-    const offset = this.#next + distance;
+    const offset = this.#offset(sequence);
     if (offset > this.#acknowledged) {
       this.#acknowledged = offset;
       this.#acknowledgedNs = timeNs;
@@ -245,7 +246,7 @@ export class HalfStream {
     if (this.#hasEvidence) this.#next = this.#offset(sequence);
     this.#nextSequence = sequence;
     this.#first = this.#next;
-    this.#acknowledged = this.#next;
+    this.#acknowledged = Math.max(this.#acknowledged, this.#next);
     this.#anchored = true;
     this.#release(timeNs);
   }
