@@ -64,6 +64,8 @@ export class InboundConnection {
   readonly #decoder: HttpDecoder;
   readonly #answers: AnswerQueue;
   readonly #peer: Address;
+  /** At least what the socket itself takes to be much: it says `drain` for no less. */
+  readonly #highWaterBytes: number;
   readonly #pending = new Set<Pending>();
   #incoming: Incoming | undefined;
   /** When the head in hand began, or its body last went on; undefined between messages. */
@@ -78,7 +80,8 @@ export class InboundConnection {
     this.#options = options;
     this.#emulation = options.runtime.emulation;
     this.#peer = `${socket.remoteAddress ?? "0.0.0.0"}:${socket.remotePort ?? 0}`;
-    const { maxHeadBytes, maxBodyBytes } = options.limits;
+    const { maxHeadBytes, maxBodyBytes, answerHighWaterBytes } = options.limits;
+    this.#highWaterBytes = Math.max(answerHighWaterBytes, socket.writableHighWaterMark);
     this.#decoder = new HttpDecoder({
       direction: "request",
       limits: { ...MESOS_HTTP_LIMITS, maxHeadBytes, maxBodyBytes },
@@ -135,11 +138,15 @@ export class InboundConnection {
   }
 
   #read(): void {
+    // Answers made while one piece of input is read leave in one write.
+    this.#socket.cork();
     try {
       this.#readSteps();
     } catch (error) {
       // Nothing that one peer sends may end the others' connections, not even through a mistake of ours.
       this.#refuse(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#socket.uncork();
     }
   }
 
@@ -261,14 +268,14 @@ export class InboundConnection {
   }
 
   #streaming(pending: Pending): void {
-    const { answerHighWaterBytes, streamQueueBytes } = this.#options.limits;
+    const { streamQueueBytes } = this.#options.limits;
     const waiting = pending.answer.waitingBytes;
     if (waiting > streamQueueBytes) {
       this.#refuse(
         `${waiting} bytes of a stream wait for the client, want at most ${streamQueueBytes}`,
       );
       this.#socket.destroy();
-    } else if (waiting > answerHighWaterBytes && !pending.full) {
+    } else if (waiting > this.#highWaterBytes && !pending.full) {
       pending.full = true;
       this.#tell(pending, "full");
     }
@@ -283,7 +290,7 @@ export class InboundConnection {
   #relieve(): void {
     for (const pending of this.#pending) {
       if (!pending.full) continue;
-      if (pending.answer.waitingBytes > this.#options.limits.answerHighWaterBytes / 2) continue;
+      if (pending.answer.waitingBytes > this.#highWaterBytes / 2) continue;
       pending.full = false;
       this.#tell(pending, "drained");
     }
@@ -295,10 +302,8 @@ export class InboundConnection {
   }
 
   #mustWait(): boolean {
-    const { maxPipelined, answerHighWaterBytes } = this.#options.limits;
-    return (
-      this.#answers.length >= maxPipelined || this.#answers.waitingBytes > answerHighWaterBytes
-    );
+    const { length, waitingBytes } = this.#answers;
+    return length >= this.#options.limits.maxPipelined || waitingBytes > this.#highWaterBytes;
   }
 
   /** The client has closed its side: it gets the answers that it waits for, but no endless ones. */

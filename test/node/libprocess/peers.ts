@@ -155,6 +155,7 @@ export class Inbox implements Process {
   readonly events: ActorEvent[] = [];
   readonly routes?: ReadonlySet<string>;
   readonly #changes = new Changes();
+  readonly #counts = new Map<ActorEvent["kind"], number>();
   readonly #handler: Handler;
 
   constructor(handler: Handler = () => {}, routes: readonly string[] = []) {
@@ -164,7 +165,10 @@ export class Inbox implements Process {
 
   handle(event: ActorEvent, context: Context<AnyProtocol>): void {
     if (event.kind === "dispatch" && typeof event.input === "function") event.input(context);
-    else this.events.push(event);
+    else {
+      this.events.push(event);
+      this.#counts.set(event.kind, (this.#counts.get(event.kind) ?? 0) + 1);
+    }
     this.#handler(event, context);
     this.#changes.notify();
   }
@@ -177,11 +181,18 @@ export class Inbox implements Process {
     return this.events.map(({ kind }) => kind).filter((kind) => kind !== "start");
   }
 
+  /** Settles when a message of that name has come. */
+  untilName(name: string): Promise<void> {
+    return this.#changes.until(() => {
+      const last = this.events.at(-1);
+      return last?.kind === "message" && last.name === name;
+    });
+  }
+
   /** Settles when so many events of a kind have come. */
   async until(kind: ActorEvent["kind"], count = 1): Promise<readonly ActorEvent[]> {
-    const those = (): ActorEvent[] => this.events.filter((event) => event.kind === kind);
-    await this.#changes.until(() => those().length >= count);
-    return those();
+    await this.#changes.until(() => (this.#counts.get(kind) ?? 0) >= count);
+    return this.events.filter((event) => event.kind === kind);
   }
 }
 
