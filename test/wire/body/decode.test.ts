@@ -100,7 +100,7 @@ describe("decodeMessage and encodeMessage", () => {
   test.each(canonical)("%s", (_, bytes, value) => {
     const decoded = decode(bytes);
     expect(decoded.value).toEqual(value);
-    expect(decoded.value).not.toHaveProperty([WIRE_BYTES]);
+    expect(decoded.value[WIRE_BYTES]).toBeUndefined();
     expect(encode(value)).toEqual(bytes);
   });
 
