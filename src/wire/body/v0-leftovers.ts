@@ -14,6 +14,9 @@ export function v0Leftovers(schema: Schema, typeName: string): readonly FieldDes
   const own = schema.message(typeName);
   return entry.numbers.flatMap((number) => {
     const field = twin?.byNumber.get(number);
-    return field === undefined || own?.byNumber.has(number) === true ? [] : [field];
+    if (field === undefined || own?.byNumber.has(number) === true) return [];
+    // JSON writes the defaults of a message's own fields only.
+    const { default: _, ...leftover } = field;
+    return [leftover];
   });
 }
