@@ -100,15 +100,15 @@ export class HttpDispatcher {
   }
 
   respond(request: number, response: HttpResponse): void {
-    const pending = this.#pending.get(request);
-    if (pending === undefined || pending.streaming) return;
+    const pending = this.#waiting(request);
+    if (pending === undefined) return;
     this.#pending.delete(request);
     pending.responder.respond(response);
   }
 
   open(request: number, head: ResponseHead): void {
-    const pending = this.#pending.get(request);
-    if (pending === undefined || pending.streaming) return;
+    const pending = this.#waiting(request);
+    if (pending === undefined) return;
     pending.streaming = true;
     pending.responder.open(head);
   }
@@ -126,9 +126,16 @@ export class HttpDispatcher {
     pending.responder.end();
   }
 
+  #waiting(request: number): Pending | undefined {
+    const pending = this.#pending.get(request);
+    if (pending === undefined) this.#options.log.staleSocket();
+    return pending?.streaming === false ? pending : undefined;
+  }
+
   /** The process failed while it handled the request. */
   fail(request: number): void {
-    this.respond(request, errorResponse(500, this.#options.emulation));
+    if (this.#pending.get(request)?.streaming === false)
+      this.respond(request, errorResponse(500, this.#options.emulation));
   }
 
   /** A process is gone: those who wait for it get an answer, its streams end. */

@@ -1,5 +1,5 @@
 export { bytesCodec, type MessageCodec } from "./codec.js";
-export { type Emulation, emulation, type ProcessLines } from "./emulation.js";
+export { DEFAULT_VERSION, type Emulation, emulation, type ProcessLines } from "./emulation.js";
 export { formatGlog, formatProcessTime, type GlogContext } from "./glog.js";
 export type { HttpRequest, HttpResponse, Responder, ResponseHead } from "./http.js";
 export type { IncomingRequest } from "./http-dispatcher.js";

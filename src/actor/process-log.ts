@@ -142,6 +142,14 @@ export class ProcessLog {
   }
 
   #write(severity: Severity, verbosity: number, location: string, text: string): void {
-    this.#sink.write({ timeMs: this.#now(), severity, verbosity, location, text });
+    this.#sink.write({ timeMs: this.#now(), severity, verbosity, location, text: printable(text) });
   }
+}
+
+/** Peers choose names, ids and paths: none may start a line of its own. */
+function printable(text: string): string {
+  return text.replace(
+    /\p{Cc}/gu,
+    (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
 }

@@ -5,7 +5,7 @@
 import { MesosSniffError } from "../errors/index.js";
 import { bytesCodec, type MessageCodec } from "./codec.js";
 import { EffectRecorder } from "./context.js";
-import { type Emulation, emulation } from "./emulation.js";
+import { DEFAULT_VERSION, type Emulation, emulation } from "./emulation.js";
 import type { Responder } from "./http.js";
 import { HttpDispatcher, type IncomingRequest } from "./http-dispatcher.js";
 import { LinkTable } from "./links.js";
@@ -96,7 +96,7 @@ export class Runtime {
   constructor(options: RuntimeOptions) {
     this.#options = options;
     this.address = options.address;
-    this.emulation = emulation(options.version ?? "1.11.0");
+    this.emulation = emulation(options.version ?? DEFAULT_VERSION);
     this.log = new ProcessLog(options.log ?? silentLog, this.emulation, options.now);
     this.#codec = options.codec ?? bytesCodec;
     this.#suffix = `@${options.address}`;

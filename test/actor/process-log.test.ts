@@ -88,6 +88,12 @@ describe("ProcessLog", () => {
     ]);
   });
 
+  it("lets no peer start a line of its own", () => {
+    expect(texts("1.11.0", (log) => log.dropping("a\nF0101 x@127.0.0.1:1"))).toEqual([
+      "I process.cpp:2823 Dropping event for process a\\x0aF0101 x@127.0.0.1:1",
+    ]);
+  });
+
   it("words start-up and delivery as the version does", () => {
     const act = (log: ProcessLog): void => {
       log.initialized("127.0.0.1:5050", 8);

@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { availableParallelism, hostname } from "node:os";
 import {
   type Address,
+  DEFAULT_VERSION,
   emulation,
   Runtime,
   type RuntimeOptions,
@@ -45,8 +46,6 @@ const RUN_BUDGET = 10_000;
 
 /** Time for which a half-closed connection waits for the peer to close. */
 const LINGER_MS = 10_000;
-
-const DEFAULT_VERSION = "1.11.0";
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -123,6 +122,8 @@ export class LibprocessHost {
   }
 
   async #close(): Promise<void> {
+    // A process may be what asks for it: its turn comes to an end first.
+    await new Promise(setImmediate);
     this.runtime.close();
     clearInterval(this.#stallTimer);
     clearTimeout(this.#timer);

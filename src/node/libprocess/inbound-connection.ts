@@ -7,7 +7,6 @@ import {
   formatPid,
   type Runtime,
 } from "../../actor/index.js";
-import { concatBytes } from "../../bytes/index.js";
 import {
   type EnvelopeResult,
   formatUpid,
@@ -18,6 +17,7 @@ import {
   parseEnvelope,
 } from "../../wire/index.js";
 import { AnswerQueue } from "./answer-queue.js";
+import { BodyBuffer } from "./body-buffer.js";
 import { HttpAnswer } from "./http-answer.js";
 import type { LibprocessLimits } from "./limits.js";
 import { splitTarget } from "./split-target.js";
@@ -38,7 +38,7 @@ export interface InboundOptions {
 interface Incoming {
   readonly head: HttpRequestHead;
   readonly envelope: EnvelopeResult;
-  readonly pieces: Uint8Array[];
+  readonly body: BodyBuffer;
 }
 
 /** A request whose answer is not complete. */
@@ -156,12 +156,16 @@ export class InboundConnection {
       switch (step.kind) {
         case "head":
           if (step.head.kind === "request") {
-            this.#incoming = { head: step.head, envelope: parseEnvelope(step.head), pieces: [] };
+            this.#incoming = {
+              head: step.head,
+              envelope: parseEnvelope(step.head),
+              body: new BodyBuffer(),
+            };
           }
           break;
         case "data":
           this.#activeAtMs = this.#options.now();
-          this.#incoming?.pieces.push(step.bytes);
+          this.#incoming?.body.append(step.bytes);
           break;
         case "end":
           this.#complete();
@@ -195,12 +199,7 @@ export class InboundConnection {
     this.#activeAtMs = undefined;
     if (incoming === undefined) return;
     const { head, envelope } = incoming;
-    // A copy: a small body must not keep alive the chunk that it came in.
-    const [first] = incoming.pieces;
-    const body =
-      first !== undefined && incoming.pieces.length === 1
-        ? first.slice()
-        : concatBytes(incoming.pieces);
+    const body = incoming.body.take();
     if (envelope.kind === "libprocess") this.#message(head, envelope, body);
     else if (envelope.kind === "malformed" && envelope.code === "escape")
       this.#undecodable(head, envelope.text);
