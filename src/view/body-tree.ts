@@ -96,11 +96,11 @@ function fieldNode(context: FieldContext, name: string, value: unknown): TreeNod
     return treeNode(name, undefined, `${ref} ${number}`, children);
   }
   if (type === "enum" && ref !== undefined) {
-    const numbered =
-      typeof value === "string"
-        ? `= ${schema.enumeration(ref)?.numberOf.get(value) ?? "?"}`
-        : "unknown to the schema";
-    return treeNode(name, scalarText(value, limits), `${ref} ${numbered} ${number}`);
+    const known =
+      typeof value === "string" ? schema.enumeration(ref)?.numberOf.get(value) : undefined;
+    const shown = typeof value === "string" ? safeText(value, MAX_NAME) : scalarText(value, limits);
+    const meaning = known === undefined ? "(unknown to the schema)" : `(${known})`;
+    return treeNode(name, shown, `${meaning} ${ref} ${number}`);
   }
   const meaning = annotationOf(owner, field, value);
   return treeNode(

@@ -58,12 +58,11 @@ export function launchGroupFacts(
 
 /** A task that is to end. */
 export function killFacts(
-  body: AgentRef & { readonly task_id?: Id; readonly kill_policy?: KillPolicy },
+  body: { readonly task_id?: Id; readonly kill_policy?: KillPolicy } | undefined,
 ): readonly (Fact | undefined)[] {
   return [
-    fact("task", idText(body.task_id)),
-    fact("grace", durationText(body.kill_policy?.grace_period?.nanoseconds)),
-    fact("agent", agentText(body)),
+    fact("task", idText(body?.task_id)),
+    fact("grace", durationText(body?.kill_policy?.grace_period?.nanoseconds)),
   ];
 }
 
@@ -91,7 +90,6 @@ const registration = (body: AgentRegistration): readonly (Fact | undefined)[] =>
 
 interface AgentRegistered extends AgentRef {
   readonly connection?: { readonly total_ping_timeout_seconds?: number };
-  readonly reconciliations?: readonly object[];
 }
 
 const registered = (body: AgentRegistered): readonly (Fact | undefined)[] => {
@@ -99,9 +97,6 @@ const registered = (body: AgentRegistered): readonly (Fact | undefined)[] => {
   return [
     fact("agent", agentText(body)),
     fact("ping_timeout", typeof timeout === "number" ? `${timeout} s` : undefined),
-    listOf(body.reconciliations).length === 0
-      ? undefined
-      : fact("", `reconciles ${count(body.reconciliations, "framework")}`),
   ];
 };
 
@@ -111,12 +106,12 @@ export const agentOnly = (body: AgentRef): readonly (Fact | undefined)[] => [
 ];
 
 /** Messages that name an executor and whose it is. */
-export const executorOnly = (
-  body: AgentRef & { readonly executor_id?: Id; readonly framework_id?: Id },
-): readonly (Fact | undefined)[] => [
+export const executorOnly = (body: {
+  readonly executor_id?: Id;
+  readonly framework_id?: Id;
+}): readonly (Fact | undefined)[] => [
   fact("executor", idText(body.executor_id)),
   fact("framework", idText(body.framework_id)),
-  fact("agent", agentText(body)),
 ];
 
 const ping = (body: { readonly connected?: boolean }): readonly (Fact | undefined)[] => [
@@ -134,7 +129,15 @@ export const AGENT_FACTS: FactTable = [
     fact("", count(body.frameworks, "framework")),
   ]),
   factsFor("mesos.internal.SlaveRegisteredMessage", registered),
-  factsFor("mesos.internal.SlaveReregisteredMessage", registered),
+  factsFor(
+    "mesos.internal.SlaveReregisteredMessage",
+    (body: AgentRegistered & { reconciliations?: readonly object[] }) => [
+      ...registered(body),
+      listOf(body.reconciliations).length === 0
+        ? undefined
+        : fact("", `reconciles ${count(body.reconciliations, "framework")}`),
+    ],
+  ),
   factsFor("mesos.internal.UnregisterSlaveMessage", agentOnly),
   factsFor("PING", ping),
   factsFor("PONG", () => []),

@@ -74,7 +74,7 @@ export const EXECUTOR_API_FACTS: FactTable = [
   ...factsForBoth("executor.Event/LAUNCH_GROUP", ({ launch_group }: Event) =>
     launchGroupFacts(undefined, launch_group?.task_group),
   ),
-  ...factsForBoth("executor.Event/KILL", ({ kill }: Event) => killFacts(kill ?? {})),
+  ...factsForBoth("executor.Event/KILL", ({ kill }: Event) => killFacts(kill)),
   ...factsForBoth("executor.Event/ACKNOWLEDGED", ({ acknowledged }: Event) => [
     fact("task", idText(acknowledged?.task_id)),
     fact("uuid", uuidPrefix(acknowledged?.uuid)),

@@ -89,9 +89,9 @@ const COMMON: readonly FactEntry[] = ["master", "agent"].flatMap((side) => [
       readonly set_logging_level?: { readonly level?: number; readonly duration?: Duration };
     }) => [fact("level", set?.level), fact("duration", durationText(set?.duration?.nanoseconds))],
   ),
-  ...factsForBoth(`${side}.Call/LIST_FILES`, (call: { readonly list_files?: FileRef }) =>
-    fileFacts(call.list_files),
-  ),
+  ...factsForBoth(`${side}.Call/LIST_FILES`, (call: { readonly list_files?: FileRef }) => [
+    fact("path", call.list_files?.path),
+  ]),
   ...factsForBoth(`${side}.Call/READ_FILE`, (call: { readonly read_file?: FileRef }) =>
     fileFacts(call.read_file),
   ),
@@ -296,39 +296,48 @@ export function weightsText(weights: readonly Weight[] | undefined): string | un
   );
 }
 
-const containerFacts = (call: ContainerCall | undefined): readonly (Fact | undefined)[] => [
-  fact("container", containerText(call?.container_id)),
-  fact("command", commandText(call?.command)),
-  fact("image", imageText(call?.container)),
-  fact("resources", resourcesText(call?.resources)),
-  fact("signal", call?.signal),
-];
+// Calls whose one field is named after them and speaks of a container, by what else they say of it.
+const CONTAINER_CALLS: Readonly<
+  Record<string, (call: ContainerCall | undefined) => readonly (Fact | undefined)[]>
+> = {
+  launch_container: (call) => [
+    ...startFacts(call),
+    fact("resources", resourcesText(call?.resources)),
+  ],
+  launch_nested_container: startFacts,
+  launch_nested_container_session: startFacts,
+  kill_container: killedFacts,
+  kill_nested_container: killedFacts,
+  wait_container: idFacts,
+  wait_nested_container: idFacts,
+  remove_container: idFacts,
+  remove_nested_container: idFacts,
+  attach_container_output: idFacts,
+};
 
-// Calls whose one field is named after them and speaks of a container.
-const CONTAINER_CALLS = [
-  "launch_nested_container",
-  "wait_nested_container",
-  "kill_nested_container",
-  "launch_nested_container_session",
-  "attach_container_output",
-  "remove_nested_container",
-  "launch_container",
-  "wait_container",
-  "kill_container",
-  "remove_container",
-] as const;
+function idFacts(call: ContainerCall | undefined): readonly (Fact | undefined)[] {
+  return [fact("container", containerText(call?.container_id))];
+}
 
-type ContainerCalls = { readonly [Name in (typeof CONTAINER_CALLS)[number]]?: ContainerCall };
+function startFacts(call: ContainerCall | undefined): readonly (Fact | undefined)[] {
+  return [
+    ...idFacts(call),
+    fact("command", commandText(call?.command)),
+    fact("image", imageText(call?.container)),
+  ];
+}
+
+function killedFacts(call: ContainerCall | undefined): readonly (Fact | undefined)[] {
+  return [...idFacts(call), fact("signal", call?.signal)];
+}
 
 interface ProviderCall {
   readonly info?: ResourceProviderInfo;
-  readonly type?: string;
-  readonly name?: string;
 }
 
 const providerFacts = (call: ProviderCall | undefined): readonly (Fact | undefined)[] => [
-  fact("type", call?.info?.type ?? call?.type),
-  fact("name", call?.info?.name ?? call?.name),
+  fact("type", call?.info?.type),
+  fact("name", call?.info?.name),
 ];
 
 const AGENT: readonly FactEntry[] = [
@@ -346,9 +355,10 @@ const AGENT: readonly FactEntry[] = [
       };
     }) => [flag("nested too", get?.show_nested), flag("standalone too", get?.show_standalone)],
   ),
-  ...CONTAINER_CALLS.flatMap((name) =>
-    factsForBoth(`agent.Call/${name.toUpperCase()}`, (call: ContainerCalls) =>
-      containerFacts(call[name]),
+  ...Object.entries(CONTAINER_CALLS).flatMap(([name, facts]) =>
+    factsForBoth(
+      `agent.Call/${name.toUpperCase()}`,
+      (call: { readonly [field: string]: ContainerCall }) => facts(call[name]),
     ),
   ),
   ...factsForBoth(
@@ -382,8 +392,11 @@ const AGENT: readonly FactEntry[] = [
   ),
   ...factsForBoth(
     "agent.Call/REMOVE_RESOURCE_PROVIDER_CONFIG",
-    (call: { readonly remove_resource_provider_config?: ProviderCall }) =>
-      providerFacts(call.remove_resource_provider_config),
+    ({
+      remove_resource_provider_config: removed,
+    }: {
+      readonly remove_resource_provider_config?: { readonly type?: string; readonly name?: string };
+    }) => [fact("type", removed?.type), fact("name", removed?.name)],
   ),
   ...factsForBoth(
     "agent.Call/MARK_RESOURCE_PROVIDER_GONE",

@@ -139,7 +139,11 @@ export const SCHEDULER_CALL_FACTS: FactTable = [
     rolesFact(call.suppress?.roles),
     of(call),
   ]),
-  ...factsForBoth("scheduler.Call/KILL", (call: Call) => [...killFacts(call.kill ?? {}), of(call)]),
+  ...factsForBoth("scheduler.Call/KILL", (call: Call) => [
+    ...killFacts(call.kill),
+    fact("agent", agentText(call.kill)),
+    of(call),
+  ]),
   ...factsForBoth("scheduler.Call/SHUTDOWN", (call: Call) => [
     fact("executor", idText(call.shutdown?.executor_id)),
     fact("agent", agentText(call.shutdown)),
