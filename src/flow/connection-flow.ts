@@ -1,13 +1,16 @@
 import { concatBytes } from "../bytes/index.js";
 import type { Connection } from "../capture/index.js";
 import { formatEndpoint } from "../capture/index.js";
-import type {
-  HttpDirection,
-  HttpEndEvent,
-  HttpHead,
-  HttpHeadEvent,
-  HttpMalformed,
-  HttpTruncated,
+import {
+  ExchangeMatcher,
+  type HttpDirection,
+  type HttpEndEvent,
+  type HttpHead,
+  type HttpHeadEvent,
+  type HttpMalformed,
+  type HttpRequestHead,
+  type HttpResponseHead,
+  type HttpTruncated,
 } from "../wire/index.js";
 import { BodyCollector } from "./body-collector.js";
 import type { Place } from "./flow-message.js";
@@ -15,7 +18,10 @@ import { HttpSide } from "./http-side.js";
 import type { Note } from "./message.js";
 import type { CompleteBody, MessageWriter } from "./message-writer.js";
 import { RecordBody } from "./record-body.js";
-import { RequestQueue, type SentRequest } from "./request-queue.js";
+import { type SentRequest, sentRequest } from "./sent-request.js";
+
+/** Old libprocess never answers: what waits longer than for this many later requests is given up. */
+const MAX_WAITING_REQUESTS = 1024;
 
 /** What a connection carries. `other` is everything that is not HTTP/1. */
 export type Protocol = "unknown" | "http" | "other";
@@ -45,7 +51,9 @@ export class ConnectionFlow {
   readonly #addresses: readonly [string, string];
   readonly #sides: [HttpSide | undefined, HttpSide | undefined] = [undefined, undefined];
   readonly #open: [Open | undefined, Open | undefined] = [undefined, undefined];
-  readonly #requests = new RequestQueue();
+  readonly #requests: ExchangeMatcher<SentRequest>;
+  /** The request that the response answers whose head comes next. */
+  #answered: SentRequest | undefined;
   readonly #midstream: boolean;
   #protocol: Protocol = "unknown";
   /** Which direction carries requests, once that is sure. */
@@ -68,6 +76,10 @@ export class ConnectionFlow {
     this.#maxBodyBytes = options.maxBodyBytes;
     this.#midstream = options.midstream;
     this.#addresses = [formatEndpoint(conn.client), formatEndpoint(conn.server)];
+    this.#requests = new ExchangeMatcher({
+      midstream: options.midstream,
+      maxWaiting: MAX_WAITING_REQUESTS,
+    });
     if (options.forced) this.#protocol = "http";
   }
 
@@ -140,7 +152,7 @@ export class ConnectionFlow {
         end: (event) => this.#end(direction, event),
         cut: (why) => this.#cut(direction, why),
         raw: (bytes, sizeBytes, why) => this.#raw(direction, bytes, sizeBytes, why),
-        methodFor: (head) => this.#requests.peek(head)?.method,
+        methodFor: (head) => this.#pair(head),
       });
       this.#sides[direction] = side;
     }
@@ -166,8 +178,8 @@ export class ConnectionFlow {
 
   #head(direction: 0 | 1, { head, body }: HttpHeadEvent): void {
     this.#protocol = "http";
-    const request =
-      head.kind === "request" ? this.#requests.sent(head) : this.#requests.answered(head);
+    const request = head.kind === "request" ? this.#sent(head) : this.#answered;
+    this.#answered = undefined;
     const open: Open = {
       head,
       body: new BodyCollector(this.#maxBodyBytes),
@@ -180,6 +192,20 @@ export class ConnectionFlow {
     if (open.undecided && certainlyRecords(head, request)) {
       this.#beginRecords(direction, open, head);
     }
+  }
+
+  #sent(head: HttpRequestHead): SentRequest {
+    const request = sentRequest(head);
+    const { method, unansweredByOld } = request;
+    this.#requests.request(request, { method, always: !unansweredByOld });
+    return request;
+  }
+
+  /** Finds the request that a response answers; the decoder asks for its method before it gives the head. */
+  #pair(head: HttpResponseHead): string | undefined {
+    const pairing = this.#requests.response(head);
+    this.#answered = pairing.kind === "paired" ? pairing.request : undefined;
+    return this.#answered?.method;
   }
 
   #resumed(direction: 0 | 1): void {

@@ -6,7 +6,7 @@ import type { FlowMessage } from "./flow-message.js";
 import type { Message } from "./message.js";
 import { MessageWriter } from "./message-writer.js";
 import { PeerTable } from "./peers.js";
-import type { SentRequest } from "./request-queue.js";
+import type { SentRequest } from "./sent-request.js";
 
 /** How a {@link FlowDecoder} reads; all parts have defaults. */
 export interface FlowOptions {
@@ -35,6 +35,7 @@ const DEFAULT_MAX_BODY_BYTES = 256 * 1024 * 1024;
  */
 export class FlowDecoder {
   readonly #options: FlowOptions;
+  readonly #maxBodyBytes: number;
   readonly #writer: MessageWriter;
   readonly #correlator = new Correlator();
   readonly #connections = new Map<number, { readonly flow: ConnectionFlow; ended: number }>();
@@ -44,10 +45,12 @@ export class FlowDecoder {
 
   constructor(options: FlowOptions = {}) {
     this.#options = options;
+    this.#maxBodyBytes = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
     const dialect = options.dialect ?? "apache";
     this.#writer = new MessageWriter(
       new PeerTable(options.version, dialect),
       dialect,
+      this.#maxBodyBytes,
       (message, answers) => this.#match(message, answers),
     );
   }
@@ -85,10 +88,9 @@ export class FlowDecoder {
       this.#others++;
       return;
     }
-    const maxBodyBytes = this.#options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
     const flow = new ConnectionFlow(
       conn,
-      { midstream, forced: forced === "http", maxBodyBytes },
+      { midstream, forced: forced === "http", maxBodyBytes: this.#maxBodyBytes },
       this.#writer,
     );
     this.#connections.set(conn.id, { flow, ended: 0 });

@@ -17,14 +17,14 @@ import {
   schemaAt,
 } from "../wire/index.js";
 import { type ReadBody, readBody } from "./body-reader.js";
-import { inflateBody } from "./content-encoding.js";
+import { undoContentEncoding } from "./content-encoding.js";
 import { type Content, FlowMessage, type Place } from "./flow-message.js";
 import { guessRecordType } from "./guess-record-type.js";
 import { httpFacts, statusLine } from "./http-facts.js";
 import { learnFromBody } from "./learn.js";
 import type { Message, Note } from "./message.js";
 import { type PeerTable, roleOfProcess, type VersionGuess } from "./peers.js";
-import type { SentRequest } from "./request-queue.js";
+import type { SentRequest } from "./sent-request.js";
 
 /** A body that is complete, or as complete as it will get. */
 export interface CompleteBody {
@@ -63,16 +63,19 @@ const EMPTY = new Uint8Array(0);
 export class MessageWriter {
   readonly #peers: PeerTable;
   readonly #dialect: Dialect;
+  readonly #maxBodyBytes: number;
   readonly #emit: (message: FlowMessage, answers: SentRequest | undefined) => void;
   #n = 0;
 
   constructor(
     peers: PeerTable,
     dialect: Dialect,
+    maxBodyBytes: number,
     emit: (message: FlowMessage, answers: SentRequest | undefined) => void,
   ) {
     this.#peers = peers;
     this.#dialect = dialect;
+    this.#maxBodyBytes = maxBodyBytes;
     this.#emit = emit;
   }
 
@@ -361,9 +364,9 @@ export class MessageWriter {
     if (coding === undefined || body.bytes.length === 0) {
       return { bytes: body.bytes, sizeBytes: body.sizeBytes, format };
     }
-    const inflated = inflateBody(coding, body.bytes);
-    if (inflated.note !== undefined) notes.push(inflated.note);
-    return { bytes: inflated.bytes, sizeBytes: inflated.bytes.length, format };
+    const plain = undoContentEncoding(coding, body.bytes, this.#maxBodyBytes);
+    if (plain.note !== undefined) notes.push(plain.note);
+    return { bytes: plain.bytes, sizeBytes: plain.bytes.length, format };
   }
 
   #write(place: Place, content: Content, how: WriteOptions = NO_OPTIONS): Message {

@@ -1,0 +1,88 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { ReadOptions } from "../read/run-read.js";
+
+/** `read FILE|- [FILTER]`: decodes a capture file, or JSON lines that `read` has written. */
+export function readCommand(): Command {
+  return new Command("read")
+    .summary("decode a capture file")
+    .description(
+      "Decode the Mesos traffic of a capture file (pcap, pcapng, also gzip), or JSON lines written by\n" +
+        "--format json. FILE - is standard input. Without FILTER every message is shown; see docs/filter.md.",
+    )
+    .argument("<file>", "capture file, or - for standard input")
+    .argument("[filter]", `what to show, such as 'task == "t1" && state == "TASK_FAILED"'`)
+    .addOption(
+      new Option("-f, --format <format>", "how to show a message")
+        .choices(["line", "json", "tree", "hex"])
+        .default("line"),
+    )
+    .option(
+      "--version <version>",
+      "read every body as this Mesos version (default: found in traffic)",
+    )
+    .addOption(
+      new Option("--dialect <dialect>", "whose additions to the protocol to know")
+        .choices(["apache", "clusterd"])
+        .default("apache"),
+    )
+    .option("-n, --limit <count>", "stop after this many messages", positiveInteger)
+    .addOption(
+      new Option("-t, --time <form>", "how to show times in lines")
+        .choices(["clock", "full", "relative"])
+        .default("clock"),
+    )
+    .option(
+      "-d, --decode-as <rule>",
+      "HOST:PORT=http, PORT=http or =ignore: read as HTTP although the bytes are not sure, or leave alone (repeatable)",
+      decodeAsRule,
+      [],
+    )
+    .option(
+      "--width <columns>",
+      "longest line (default: the terminal's, or no limit)",
+      positiveInteger,
+    )
+    .option("--strict", "exit with status 3 when anything was damaged, missing or unknown")
+    .option("--no-color", "no colours (also: NO_COLOR=1)")
+    .option("-q, --quiet", "no summary on standard error")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mesos-sniff read session.pcap
+  mesos-sniff read session.pcap 'kind == "message" && task == "0"'
+  tcpdump -i lo -U -w - | mesos-sniff read - --format json
+
+Exit status: 0 done, 1 wrong usage, 2 unreadable input, 3 decoded with damage (--strict).`,
+    )
+    .action(async (file: string, filter: string | undefined, options: ReadOptions) => {
+      const { runRead } = await import("../read/run-read.js");
+      process.exitCode = await runRead(file, filter, options);
+    });
+}
+
+function positiveInteger(text: string): number {
+  if (!/^[1-9][0-9]{0,14}$/.test(text)) {
+    throw new InvalidArgumentError(`found ${JSON.stringify(text)}, want a whole number above 0`);
+  }
+  return Number(text);
+}
+
+/** One `--decode-as` rule. */
+export interface DecodeAs {
+  readonly host: string | undefined;
+  readonly port: number;
+  readonly as: "http" | "ignore";
+}
+
+function decodeAsRule(text: string, earlier: readonly DecodeAs[]): readonly DecodeAs[] {
+  const match = /^(?:(.+):)?(\d{1,5})=(http|mesos|ignore)$/.exec(text);
+  const port = Number(match?.[2] ?? -1);
+  if (match === null || port < 1 || port > 65535) {
+    throw new InvalidArgumentError(
+      `found ${JSON.stringify(text)}, want PORT=http, HOST:PORT=http, or =ignore`,
+    );
+  }
+  const as = match[3] === "ignore" ? "ignore" : "http";
+  return [...earlier, { host: match[1], port, as }];
+}

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { decodeCommand } from "./commands/decode.js";
+import { encodeCommand } from "./commands/encode.js";
+import { readCommand } from "./commands/read.js";
+import { schemaCommand } from "./commands/schema.js";
+import { fail } from "./exit.js";
+import { packageVersion } from "./package-version.js";
+
+// Commands describe their options here and load what they do when they run: `--help` must not pay for a
+// schema or a codec.
+const program = new Command("mesos-sniff")
+  .description("A protocol toolkit for Apache Mesos: decode, capture, proxy and run its traffic")
+  .version(packageVersion(), "-V, --version", "print the version of mesos-sniff")
+  .enablePositionalOptions()
+  .showHelpAfterError("(mesos-sniff --help shows what there is)")
+  .addHelpText(
+    "after",
+    `
+Exit status: 0 done, 1 wrong usage, 2 unreadable input, 3 decoded with damage (read --strict).`,
+  );
+
+program.addCommand(readCommand());
+program.addCommand(decodeCommand());
+program.addCommand(encodeCommand());
+program.addCommand(schemaCommand());
+
+// A reader such as `head` that closes the pipe early is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  fail(error);
+});
+
+program.parseAsync().catch(fail);

@@ -1,0 +1,102 @@
+import { compileFilter } from "../../src/filter/index.js";
+import { CapturePipeline, type Message } from "../../src/flow/index.js";
+import { openCapture } from "../../src/node/index.js";
+import { messageFromJson } from "../../src/view/index.js";
+import { normalizeVersion } from "../../src/wire/index.js";
+import type { DecodeAs } from "../commands/read.js";
+import { EXIT } from "../exit.js";
+import { JsonLineSplitter } from "./json-lines.js";
+import { Output } from "./output.js";
+import { type Format, printerFor } from "./printer.js";
+import { Progress } from "./progress.js";
+import { Tally } from "./tally.js";
+
+/** Options of `read` as commander gives them. */
+export interface ReadOptions {
+  readonly format: Format;
+  readonly version?: string;
+  readonly dialect: "apache" | "clusterd";
+  readonly limit?: number;
+  readonly time: "clock" | "full" | "relative";
+  readonly decodeAs: readonly DecodeAs[];
+  readonly width?: number;
+  readonly strict?: true;
+  readonly color: boolean;
+  readonly quiet?: true;
+}
+
+/** Runs `read` and returns the exit status. */
+export async function runRead(
+  file: string,
+  filterText: string | undefined,
+  options: ReadOptions,
+): Promise<number> {
+  const filter = compileFilter(filterText ?? "");
+  if (filter.kind === "error") {
+    process.stderr.write(`mesos-sniff: ${filter.pretty}\n`);
+    return EXIT.usage;
+  }
+  const version = options.version === undefined ? undefined : normalizeVersion(options.version);
+  const output = new Output(process.stdout);
+  const tally = new Tally();
+  const print = printerFor(options);
+  let shown = 0;
+  const limitReached = (): boolean => options.limit !== undefined && shown >= options.limit;
+  const onMessage = (message: Message): void => {
+    if (limitReached()) return;
+    tally.message(message);
+    if (!filter.test(message)) return;
+    shown++;
+    tally.shown();
+    output.write(print(message));
+  };
+
+  const progress = new Progress(process.stderr, options.quiet !== true);
+  const source = await openCapture(file, { onProgress: (state) => progress.update(state, shown) });
+  const reader =
+    source.format === "json-lines"
+      ? new JsonLineSplitter((line, number) => onMessage(messageFromJson(line, number)))
+      : new CapturePipeline(
+          {
+            dialect: options.dialect,
+            decodeAs: (conn) => decodeAsFor(options.decodeAs, conn),
+            ...(version === undefined ? {} : { version }),
+          },
+          onMessage,
+          (damage) => tally.damage(damage),
+        );
+  // What was read before the input broke is shown, and then what broke it.
+  let failure: unknown;
+  try {
+    for await (const chunk of source) {
+      reader.push(chunk);
+      await output.flush();
+      if (limitReached()) break;
+    }
+    reader.end();
+  } catch (error) {
+    failure = error;
+  }
+  await output.flush();
+  progress.clear();
+  if (options.quiet !== true) {
+    const flow = reader instanceof CapturePipeline ? reader : undefined;
+    process.stderr.write(tally.summary(source.name, flow));
+  }
+  if (failure !== undefined) throw failure;
+  if (tally.unreadable) return EXIT.unreadable;
+  return options.strict === true && tally.damaged ? EXIT.damaged : EXIT.done;
+}
+
+function decodeAsFor(
+  rules: readonly DecodeAs[],
+  conn: {
+    readonly client: { readonly ip: string; readonly port: number };
+    readonly server: { readonly ip: string; readonly port: number };
+  },
+): "http" | "ignore" | undefined {
+  const ends = [conn.server, conn.client];
+  return rules.find(({ host, port }) =>
+    ends.some((end) => end.port === port && (host === undefined || host === end.ip)),
+  )?.as;
+}

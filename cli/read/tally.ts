@@ -1,0 +1,80 @@
+import type { CapturePipeline, FileDamage, Message } from "../../src/flow/index.js";
+
+// Codes of notes that mean damage, as opposed to oddities that lose nothing.
+const DAMAGE = new Set([
+  "gap",
+  "truncated",
+  "malformed",
+  "limit",
+  "raw",
+  "unknown-type",
+  "unknown-fields",
+  "unknown-enum",
+  "wire-type",
+  "missing-required",
+]);
+
+const MAX_DAMAGES_SHOWN = 5;
+
+/** Counts what went by, for the summary and the exit status. */
+export class Tally {
+  #seen = 0;
+  #shown = 0;
+  #noted = 0;
+  #damaged = 0;
+  #unreadable = false;
+  readonly #damages: FileDamage[] = [];
+  #damageCount = 0;
+
+  /** Whether anything was damaged, missing or unknown. */
+  get damaged(): boolean {
+    return this.#damaged > 0 || this.#damageCount > 0;
+  }
+
+  /** Whether the file itself cannot be read to its end. */
+  get unreadable(): boolean {
+    return this.#unreadable;
+  }
+
+  message(message: Message): void {
+    this.#seen++;
+    const { notes } = message;
+    if (notes.length === 0) return;
+    this.#noted++;
+    if (notes.some(({ code }) => DAMAGE.has(code))) this.#damaged++;
+  }
+
+  shown(): void {
+    this.#shown++;
+  }
+
+  damage(damage: FileDamage): void {
+    this.#damageCount++;
+    if (damage.final) this.#unreadable = true;
+    if (this.#damages.length < MAX_DAMAGES_SHOWN) this.#damages.push(damage);
+  }
+
+  /** Text for stderr, line breaks included. */
+  summary(name: string, pipeline: CapturePipeline | undefined): string {
+    let text = "";
+    for (const { offset, reason } of this.#damages) {
+      text += `mesos-sniff: ${name}: at byte ${offset}: ${reason}\n`;
+    }
+    if (this.#damageCount > this.#damages.length) {
+      text += `mesos-sniff: ${name}: ${this.#damageCount - this.#damages.length} more places are damaged\n`;
+    }
+    const parts = [plural(this.#seen, "message")];
+    if (this.#shown !== this.#seen) parts.push(`${this.#shown} shown`);
+    if (this.#noted > 0) parts.push(`${this.#noted} with notes`);
+    if (pipeline !== undefined) {
+      const { connections, otherConnections } = pipeline.flow.statistics;
+      parts.push(`${plural(connections - otherConnections, "connection")}`);
+      if (otherConnections > 0) parts.push(`${otherConnections} of other protocols`);
+    }
+    return `${text}${parts.join(", ")}\n`;
+  }
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
