@@ -92,7 +92,7 @@ function play(steps: readonly Step[], seed: number) {
       as(step.from, (context) =>
         context.link(pidOf(step.to), { reconnect: step.kind === "relink" }),
       );
-    } else hosts[step.host]?.[step.kind]();
+    } else if ("host" in step) hosts[step.host]?.[step.kind]();
   }
   for (const heal of heals) heal();
   network.advance(2_000_000);
