@@ -15,6 +15,7 @@ import {
   parseEnvelope,
   type Schema,
   schemaAt,
+  styleVersions,
 } from "../wire/index.js";
 import { type ReadBody, readBody } from "./body-reader.js";
 import { undoContentEncoding } from "./content-encoding.js";
@@ -417,9 +418,9 @@ export class MessageWriter {
     if (fromRole !== undefined) peers.sawRole(writer, fromRole);
     const toRole = roleOfProcess(envelope.to.id);
     if (toRole !== undefined) peers.sawRole(place.dst, toRole);
-    if (envelope.style === "libprocess-1.0") peers.sawRange(writer, { newest: "0.21.0" });
-    if (envelope.style !== "libprocess-1.1") return;
-    peers.sawRange(writer, { oldest: "0.21.1" });
+    const { style } = envelope;
+    peers.sawRange(writer, styleVersions(style));
+    if (style !== "libprocess-1.1" && style !== "libprocess-1.1-host") return;
     // The spelling of authentication ids changed twice; other ids did not change while their form is the same.
     const [form, ...others] = actorsOfId(envelope.from.id);
     if (form === undefined || others.length > 0) return;

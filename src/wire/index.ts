@@ -143,6 +143,8 @@ export {
   parseUpid,
   parseUpidStrict,
   percentDecode,
+  type StyleVersions,
+  styleVersions,
   type Upid,
   type UpidErrorCode,
 } from "./libprocess/index.js";

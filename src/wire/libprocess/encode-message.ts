@@ -6,19 +6,20 @@ import { formatUpid, type Upid } from "./upid.js";
 /** A libprocess message to write. */
 export interface LibprocessMessage {
   readonly from: Upid;
-  /** The address is not written: it is where the connection goes. */
-  readonly to: { readonly id: string };
+  /** `address`, as `ip:port`, is written by `libprocess-1.1-host` only: it is where the connection goes. */
+  readonly to: { readonly id: string; readonly address?: string };
   readonly name: string;
   readonly body: Uint8Array;
-  /** `libprocess-1.0` as up to 0.21.0, `libprocess-1.1` as ever since. Default the latter. */
-  readonly style?: "libprocess-1.0" | "libprocess-1.1";
+  /** Whose libprocess to sound like, see {@link MessageStyle}. Default `libprocess-1.1`. */
+  readonly style?: "libprocess-1.0" | "libprocess-1.1" | "libprocess-1.1-host";
 }
 
 /**
  * The bytes that libprocess sends for a message (`encoder.hpp`, `MessageEncoder`): one chunk whatever the
  * size, and neither length nor coding when the body is empty.
  *
- * @throws MesosSniffError `invalid-argument` when id, name or sender holds white space or a control character
+ * @throws MesosSniffError `invalid-argument` when a part holds white space or a control character, or when the
+ *   style wants an address and `to` has none
  */
 export function encodeLibprocessMessage(message: LibprocessMessage): Uint8Array {
   return concatBytes(encodeLibprocessMessageParts(message));
@@ -33,10 +34,18 @@ export function encodeLibprocessMessageParts(message: LibprocessMessage): readon
   let head = `POST ${path} HTTP/1.${old ? 0 : 1}\r\nUser-Agent: libprocess/${from}\r\n`;
   if (!old) head += `Libprocess-From: ${from}\r\n`;
   head += "Connection: Keep-Alive\r\n";
-  if (!old) head += "Host: \r\n";
+  if (!old) head += `Host: ${message.style === "libprocess-1.1-host" ? addressOf(to) : ""}\r\n`;
   if (body.length === 0) return [encodeUtf8(`${head}\r\n`)];
   head += "Transfer-Encoding: chunked\r\n\r\n";
   return [encodeUtf8(head), ...encodeChunkParts(body), encodeLastChunk()];
+}
+
+function addressOf(to: LibprocessMessage["to"]): string {
+  if (to.address !== undefined) return checked("address", to.address);
+  throw new MesosSniffError(
+    "invalid-argument",
+    "cannot encode a libprocess message: found no address of the receiver, want one for Host",
+  );
 }
 
 function checked(what: string, text: string): string {

@@ -21,8 +21,11 @@ export interface LibprocessEnvelope {
   /** The header holds neither a UPID nor the empty one: receivers take it for the empty one. */
   readonly fromUnreadable: boolean;
   readonly fromSource: "libprocess-from" | "user-agent";
-  /** The id alone is on the wire: the receiver puts in its own address. */
-  readonly to: { readonly id: string };
+  /**
+   * The id alone counts: the receiver puts in its own address. `address` is what Host says, where it says anything;
+   * nobody looks at it.
+   */
+  readonly to: { readonly id: string; readonly address?: string };
   /** Full proto name, or `PING`, `PONG`, or whatever modules made up. Empty for a path of one part. */
   readonly name: string;
   /**
@@ -83,13 +86,14 @@ export function parseEnvelope(head: HttpHead): EnvelopeResult {
   }
   const fromText = header ?? agent.slice(AGENT_PREFIX.length);
   const from = parseUpid(fromText);
+  const address = head.headers.get("host") ?? "";
   return {
     kind: "libprocess",
     from,
     fromText,
     fromUnreadable: isEmptyUpid(from) && fromText !== "@0.0.0.0:0",
     fromSource: header === undefined ? "user-agent" : "libprocess-from",
-    to: { id },
+    to: address === "" ? { id } : { id, address },
     name: slash < 0 ? "" : path.slice(slash + 1),
     agentIsLibprocess: agent.includes(AGENT_PREFIX),
     style: messageStyle(head),

@@ -17,7 +17,12 @@ export {
   type LibprocessEnvelope,
   parseEnvelope,
 } from "./envelope.js";
-export { type MessageStyle, messageStyle } from "./message-style.js";
+export {
+  type MessageStyle,
+  messageStyle,
+  type StyleVersions,
+  styleVersions,
+} from "./message-style.js";
 export { percentDecode } from "./percent-decode.js";
 export {
   EMPTY_UPID,
