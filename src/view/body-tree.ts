@@ -1,9 +1,9 @@
+import { type Annotation, annotate } from "../annotate/index.js";
 import { encodeHex } from "../bytes/index.js";
 import {
   decodeUnknown,
   type FieldDescriptor,
   isPlainMessage,
-  type MessageDescriptor,
   type PlainMessage,
   type Schema,
   UNKNOWN_FIELDS,
@@ -11,7 +11,6 @@ import {
   type UnknownTree,
   type UnknownValue,
 } from "../wire/index.js";
-import { annotationOf } from "./annotation.js";
 import { escapeText } from "./escape-text.js";
 import { safeText } from "./shorten.js";
 import { type TreeNode, treeNode } from "./tree.js";
@@ -34,16 +33,40 @@ export function messageNodes(
   body: PlainMessage,
   limits: TreeLimits,
 ): readonly TreeNode[] {
+  const annotations = new Map<string, Annotation[]>();
+  for (const annotation of annotate(schema, typeName, body)) {
+    const same = annotations.get(annotation.path);
+    if (same === undefined) annotations.set(annotation.path, [annotation]);
+    else same.push(annotation);
+  }
+  const context: Context = { schema, limits, annotations };
+  const nodes = fieldsOf(context, typeName, body, "");
+  const about = textOf(annotations.get(""));
+  return about === undefined ? nodes : [treeNode("about", escapeText(about), undefined), ...nodes];
+}
+
+interface Context {
+  readonly schema: Schema;
+  readonly limits: TreeLimits;
+  /** By path, in the words of `annotate`. */
+  readonly annotations: ReadonlyMap<string, readonly Annotation[]>;
+}
+
+function fieldsOf(
+  context: Context,
+  typeName: string,
+  body: PlainMessage,
+  path: string,
+): readonly TreeNode[] {
+  const { schema, limits } = context;
   const descriptor = schema.message(typeName);
   if (descriptor === undefined) return plainNodes(body, limits);
   const nodes: TreeNode[] = [];
   for (const [name, value] of Object.entries(body)) {
     const field = descriptor.byName.get(name);
-    nodes.push(
-      ...(field === undefined
-        ? [plainNode(name, value, limits)]
-        : fieldNodes({ schema, owner: descriptor, field, limits }, value)),
-    );
+    const where = path === "" ? name : `${path}.${name}`;
+    if (field === undefined) nodes.push(plainNode(name, value, limits));
+    else nodes.push(...fieldNodes(context, field, value, where));
   }
   for (const run of body[UNKNOWN_FIELDS] ?? [])
     nodes.push(...unknownNodes(decodeUnknown(run), limits));
@@ -53,25 +76,34 @@ export function messageNodes(
   return nodes;
 }
 
-interface FieldContext {
-  readonly schema: Schema;
-  readonly owner: MessageDescriptor;
-  readonly field: FieldDescriptor;
-  readonly limits: TreeLimits;
-}
-
-function fieldNodes(context: FieldContext, value: unknown): readonly TreeNode[] {
-  const { field, limits } = context;
-  const name = field.name;
+function fieldNodes(
+  context: Context,
+  field: FieldDescriptor,
+  value: unknown,
+  path: string,
+): readonly TreeNode[] {
+  const { name } = field;
+  const { limits } = context;
   if (field.label === "map" && isPlainMessage(value)) {
     return bounded(Object.entries(value), limits, name, ([key, inner]) =>
-      fieldNode(context, `${name}["${safeText(key, MAX_NAME)}"]`, inner),
+      fieldNode(
+        context,
+        field,
+        `${name}["${safeText(key, MAX_NAME)}"]`,
+        inner,
+        `${path}[${JSON.stringify(key)}]`,
+      ),
     );
   }
-  if (!Array.isArray(value)) return [fieldNode(context, name, value)];
-  return bounded(value, limits, name, (inner, index) =>
-    fieldNode(context, `${name}[${index}]`, inner),
+  if (!Array.isArray(value)) return [fieldNode(context, field, name, value, path)];
+  const nodes = bounded(value, limits, name, (inner, index) =>
+    fieldNode(context, field, `${name}[${index}]`, inner, `${path}[${index}]`),
   );
+  // What is said of a list as a whole, such as resources in one line, stands before its elements.
+  const about = textOf(context.annotations.get(path));
+  return about === undefined
+    ? nodes
+    : [treeNode(name, escapeText(about), `${value.length} elements`, [], "dim"), ...nodes];
 }
 
 function bounded<Item>(
@@ -87,29 +119,65 @@ function bounded<Item>(
   return nodes;
 }
 
-function fieldNode(context: FieldContext, name: string, value: unknown): TreeNode {
-  const { schema, owner, field, limits } = context;
+function fieldNode(
+  context: Context,
+  field: FieldDescriptor,
+  name: string,
+  value: unknown,
+  path: string,
+): TreeNode {
+  const { limits, annotations } = context;
   const { type, ref } = field;
-  const number = `#${field.number}`;
+  const said = annotations.get(path);
+  const about = textOf(said);
+  const meaning = about === undefined ? "" : `(${safeText(about, limits.text)}) `;
+  if (said?.some(({ kind }) => kind === "secret") === true) {
+    return treeNode(name, "(hidden)", `${ref ?? type} #${field.number}`, [], "dim");
+  }
   if (type === "message" && ref !== undefined && isPlainMessage(value)) {
-    const children = messageNodes(schema, ref, value, limits);
-    return treeNode(name, undefined, `${ref} ${number}`, children);
+    const children = fieldsOf(context, ref, value, path);
+    return treeNode(name, undefined, `${meaning}${ref} #${field.number}`, children);
   }
-  if (type === "enum" && ref !== undefined) {
-    const known =
-      typeof value === "string" ? schema.enumeration(ref)?.numberOf.get(value) : undefined;
-    const shown = typeof value === "string" ? safeText(value, MAX_NAME) : scalarText(value, limits);
-    const meaning = known === undefined ? "(unknown to the schema)" : `(${known})`;
-    return treeNode(name, shown, `${meaning} ${ref} ${number}`);
+  if (type === "enum" && ref !== undefined) return enumNode(context, field, name, value);
+  // A uuid reads better than its bytes, and the data of an authentication must not be shown at all.
+  if (
+    about !== undefined &&
+    said?.some(({ kind }) => kind === "uuid" || kind === "sasl") === true
+  ) {
+    return treeNode(name, safeText(about, limits.text), `${type} #${field.number}`);
   }
-  const meaning = annotationOf(owner, field, value);
-  return treeNode(
-    name,
-    scalarText(value, limits),
-    [meaning === undefined ? "" : `(${escapeText(meaning)})`, `${type} ${number}`]
-      .filter((part) => part !== "")
-      .join(" "),
-  );
+  const children: TreeNode[] = [];
+  for (const { kind, value: inside, text } of said ?? []) {
+    const inner = kind === "message" ? MESSAGE_NAME.exec(text)?.[0] : undefined;
+    if (inner !== undefined && isPlainMessage(inside)) {
+      children.push(...fieldsOf(context, inner, inside, path));
+    } else if (inside !== undefined) children.push(...plainNodes(inside, limits));
+  }
+  return treeNode(name, scalarText(value, limits), `${meaning}${type} #${field.number}`, children);
+}
+
+function enumNode(
+  context: Context,
+  field: FieldDescriptor,
+  name: string,
+  value: unknown,
+): TreeNode {
+  const { schema, limits } = context;
+  const { ref = "", number } = field;
+  const isName = typeof value === "string";
+  const known = isName ? schema.enumeration(ref)?.numberOf.get(value) : undefined;
+  const meaning = known === undefined ? "(unknown to the schema)" : `(${known})`;
+  const shown = isName ? safeText(value, MAX_NAME) : scalarText(value, limits);
+  return treeNode(name, shown, `${meaning} ${ref} #${number}`);
+}
+
+// An annotation of a message inside bytes begins with its type.
+const MESSAGE_NAME = /^[\w.]+/;
+
+function textOf(annotations: readonly Annotation[] | undefined): string | undefined {
+  return annotations === undefined || annotations.length === 0
+    ? undefined
+    : annotations.map(({ text }) => text).join("; ");
 }
 
 /** Data without a schema, such as the JSON of an endpoint. */

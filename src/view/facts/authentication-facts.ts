@@ -1,24 +1,14 @@
+import { describeSaslData } from "../../annotate/index.js";
 import { type Fact, fact } from "./fact.js";
 import { dataText, listOf, namesText } from "./pieces.js";
 import { quoted } from "./status.js";
 import { type FactTable, factsFor } from "./table.js";
 
-// CRAM-MD5 (RFC 2195): the server sends a challenge in angle brackets, the client its principal and the
-// keyed digest of the challenge. The digest is a secret's shadow and stays out of a line.
-const CHALLENGE = /^<[^<>]+>$/;
-const RESPONSE = /^(\S+) [0-9a-f]{32}$/;
-
-function stepFacts(data: unknown): readonly (Fact | undefined)[] {
-  const text = ascii(data);
-  const principal = RESPONSE.exec(text)?.[1];
-  if (principal !== undefined) return [fact("", "response"), fact("principal", principal)];
-  if (CHALLENGE.test(text)) return [fact("", "challenge"), fact("data", text)];
-  return [fact("data", dataText(data))];
-}
-
-function ascii(data: unknown): string {
-  if (!(data instanceof Uint8Array)) return "";
-  return String.fromCharCode(...data.subarray(0, 512));
+// Says what a step is without the digest, which would allow to guess the secret.
+function saslFact(data: unknown): Fact | undefined {
+  return data instanceof Uint8Array
+    ? fact("", describeSaslData(data))
+    : fact("data", dataText(data));
 }
 
 /** The steps of an authentication. */
@@ -36,15 +26,17 @@ export const AUTHENTICATION_FACTS: FactTable = [
     "mesos.internal.AuthenticationStartMessage",
     (body: { mechanism?: string; data?: unknown }) => [
       fact("mechanism", body.mechanism),
-      fact("data", dataText(body.data)),
+      saslFact(body.data),
     ],
   ),
   factsFor("mesos.internal.AuthenticationErrorMessage", (body: { error?: string }) => [
     fact("", quoted(body.error), "error"),
   ]),
-  factsFor("mesos.internal.AuthenticationStepMessage", (body: { data?: unknown }) =>
-    stepFacts(body.data),
-  ),
+  factsFor("mesos.internal.AuthenticationStepMessage", (body: { data?: unknown }) => [
+    saslFact(body.data),
+  ]),
   factsFor("mesos.internal.AuthenticationCompletedMessage", () => []),
-  factsFor("mesos.internal.AuthenticationFailedMessage", () => []),
+  factsFor("mesos.internal.AuthenticationFailedMessage", () => [
+    fact("", "unknown principal or wrong secret", "error"),
+  ]),
 ];
