@@ -26,7 +26,7 @@ export class Correlator {
   readonly #limit: number;
 
   /** @param limit how many unanswered questions are remembered; the oldest is forgotten first */
-  constructor(limit = 50_000) {
+  constructor(limit = 20_000) {
     this.#limit = limit;
   }
 

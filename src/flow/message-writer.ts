@@ -98,6 +98,8 @@ export class MessageWriter {
     if (sent !== undefined) {
       sent.n = message.n;
       sent.timeNs = message.timeNs;
+      // What answers a libprocess message does not depend on its type, and the name may keep its whole head.
+      if (envelope.kind === "libprocess") return;
       sent.type = message.type;
       sent.streams = CALLS_THAT_STREAM.test(message.type);
     }

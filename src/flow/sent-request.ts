@@ -3,6 +3,7 @@ import { apiPath, type HttpRequestHead, isLibprocessMessage } from "../wire/inde
 /** A request that was seen, for the response that may answer it. Light: many of them are never answered. */
 export interface SentRequest {
   readonly method: string;
+  /** Empty for a libprocess message: its answer does not depend on it, and a slice would keep the whole head. */
   readonly target: string;
   readonly libprocess: boolean;
   /** A libprocess message whose User-Agent says so: libprocess up to 1.3 does not answer those. */
@@ -23,7 +24,7 @@ export function sentRequest(head: HttpRequestHead): SentRequest {
   const libprocess = isLibprocessMessage(head);
   return {
     method,
-    target,
+    target: libprocess ? "" : target,
     libprocess,
     unansweredByOld: libprocess && headers.get("user-agent")?.startsWith("libprocess/") === true,
     v1: !libprocess && apiPath(target) !== undefined,
