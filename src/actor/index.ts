@@ -14,11 +14,8 @@ export {
   type TappedMessage,
 } from "./message-tap.js";
 export type { MemoryHost, MemoryHostOptions } from "./network/memory-host.js";
-export {
-  MemoryNetwork,
-  type MemoryNetworkOptions,
-  type NetworkFaults,
-} from "./network/memory-network.js";
+export { MemoryNetwork, type MemoryNetworkOptions } from "./network/memory-network.js";
+export type { NetworkFaults } from "./network/network-faults.js";
 export {
   type Address,
   addressIp,

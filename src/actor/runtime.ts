@@ -12,6 +12,7 @@ import { LinkTable } from "./links.js";
 import { type LogSink, silentLog } from "./log.js";
 import { type Address, formatPid, NO_PID, type Pid, pidAddress, pidId, type Ref } from "./pid.js";
 import type { ActorEvent, Effect, HostAdapter, Process, ProcessName, Protocol } from "./process.js";
+import { ProcessIds } from "./process-ids.js";
 import { ProcessLog } from "./process-log.js";
 import { Queue } from "./queue.js";
 import type { Random } from "./random.js";
@@ -83,8 +84,7 @@ export class Runtime {
   readonly #codec: MessageCodec;
   readonly #suffix: string;
   readonly #cells = new Map<string, Cell>();
-  readonly #claimed = new Set<string>();
-  readonly #counters = new Map<string, number>();
+  readonly #ids = new ProcessIds((id) => this.#cells.has(id));
   readonly #turns = new Queue<Cell>();
   readonly #timers = new Timers<Cell>();
   readonly #links: LinkTable;
@@ -265,29 +265,12 @@ export class Runtime {
   }
 
   #claim(name: ProcessName): Pid {
-    let id: string;
-    if ("id" in name) id = name.id;
-    else {
-      const count = (this.#counters.get(name.prefix) ?? 0) + 1;
-      this.#counters.set(name.prefix, count);
-      id = `${name.prefix}(${count})`;
-    }
-    if (!/^[^/+@:%\s]+$/.test(id)) {
-      throw new MesosSniffError(
-        "invalid-argument",
-        `cannot spawn ${JSON.stringify(id)}: want an id without white space, "/", "+", "@", ":" or "%"`,
-      );
-    }
-    if (this.#cells.has(id) || this.#claimed.has(id)) {
-      throw new MesosSniffError("invalid-argument", `cannot spawn ${id}: the id is taken`);
-    }
-    this.#claimed.add(id);
-    return formatPid(id, this.address);
+    return formatPid(this.#ids.claim(name), this.address);
   }
 
   #spawn(pid: Pid, process: Process, adapter: HostAdapter | undefined): void {
     const id = pidId(pid);
-    this.#claimed.delete(id);
+    this.#ids.settle(id);
     if (this.#closed) return;
     const cell: Cell = {
       id,

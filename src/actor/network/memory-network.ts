@@ -6,29 +6,13 @@ import { MesosSniffError } from "../../errors/index.js";
 import { Agenda } from "../agenda.js";
 import { bytesCodec, type MessageCodec } from "../codec.js";
 import { MessageTap } from "../message-tap.js";
-import { type Address, type Pid, pidAddress } from "../pid.js";
+import type { Address, Pid } from "../pid.js";
 import { Queue } from "../queue.js";
 import { createRandom, type Random } from "../random.js";
 import { Runtime } from "../runtime.js";
-import type { Envelope } from "../transport.js";
-import { type Connection, createConnection } from "./connection.js";
 import type { HostState, MemoryHost, MemoryHostOptions } from "./memory-host.js";
-
-/** How a simulated network behaves; each of these may be changed while it runs through {@link MemoryNetwork.faults}. */
-export interface NetworkFaults {
-  /** One way, for each message; a function may make it random. Default 1. */
-  latencyMs: number | ((from: Address, to: Address, random: Random) => number);
-  /** Chance that a message vanishes without trace; default 0. */
-  loss: number;
-  /** Chance that a message under way when its sender reconnects arrives twice; default 0. */
-  duplication: number;
-  /** Whether messages on different connections between two hosts may overtake each other, as over TCP; default false. */
-  reorder: boolean;
-  /** How long an unanswered connect lasts; default 127,000, as Linux does with 6 retries. */
-  connectTimeoutMs: number;
-  /** How long sent data stays unacknowledged before the connection fails; default 924,600, as Linux does. */
-  retransmitTimeoutMs: number;
-}
+import type { NetworkFaults } from "./network-faults.js";
+import { SimulatedTcp } from "./simulated-tcp.js";
 
 /** How a simulated network is made. */
 export interface MemoryNetworkOptions extends Partial<NetworkFaults> {
@@ -63,8 +47,7 @@ export class MemoryNetwork {
   readonly #agenda = new Agenda<() => void>();
   readonly #hosts = new Map<Address, HostState>();
   readonly #busy = new Queue<HostState>();
-  readonly #stalled = new Set<Connection>();
-  readonly #partitions = new Set<(a: Address, b: Address) => boolean>();
+  readonly #tcp: SimulatedTcp;
   readonly #failures: { readonly pid: Pid; readonly error: unknown }[] = [];
   #nowMs: number;
 
@@ -82,6 +65,13 @@ export class MemoryNetwork {
       connectTimeoutMs: options.connectTimeoutMs ?? 127_000,
       retransmitTimeoutMs: options.retransmitTimeoutMs ?? 924_600,
     };
+    this.#tcp = new SimulatedTcp({
+      hosts: this.#hosts,
+      faults: this.faults,
+      random: this.random,
+      at: (timeMs, action) => this.#agenda.add(timeMs, action),
+      now: () => this.#nowMs,
+    });
   }
 
   get nowMs(): number {
@@ -193,27 +183,12 @@ export class MemoryNetwork {
    * @returns how to heal it
    */
   partition(side: readonly Address[], other?: readonly Address[]): () => void {
-    const inSide = new Set(side);
-    const inOther = other === undefined ? undefined : new Set(other);
-    const far = (address: Address): boolean => inOther?.has(address) ?? !inSide.has(address);
-    const cuts = (a: Address, b: Address): boolean =>
-      (inSide.has(a) && far(b)) || (inSide.has(b) && far(a));
-    this.#partitions.add(cuts);
-    return () => {
-      if (this.#partitions.delete(cuts)) this.#resume();
-    };
+    return this.#tcp.partition(side, other);
   }
 
   /** Resets all connections between two hosts, or all of one: what is under way is lost, linkers see `exited`. */
   breakConnections(a: Address, b?: Address): void {
-    for (const host of this.#hosts.values()) {
-      for (const connection of [...host.connections]) {
-        const { from, to } = connection;
-        if ((from === a && (b ?? to) === to) || (to === a && (b ?? from) === from)) {
-          this.#lose(connection);
-        }
-      }
-    }
+    this.#tcp.breakConnections(a, b);
   }
 
   #boot(host: HostState): Runtime {
@@ -228,8 +203,12 @@ export class MemoryNetwork {
       now: () => this.#nowMs,
       random: createRandom(Math.floor(this.random() * 0x1_0000_0000)),
       transport: {
-        send: (message) => this.#send(host, message),
-        link: (to, reconnect) => this.#link(host, to, reconnect),
+        send: (message) => {
+          if (host.life === life && host.running) this.#tcp.send(host, message);
+        },
+        link: (to, reconnect) => {
+          if (host.life === life && host.running) this.#tcp.link(host, to, reconnect);
+        },
       },
       codec: this.#codec,
       shareBodies: this.#options.shareBodies ?? false,
@@ -241,7 +220,7 @@ export class MemoryNetwork {
     });
     host.runtime = runtime;
     boot(runtime);
-    this.#resume();
+    this.#tcp.resume();
     return runtime;
   }
 
@@ -251,28 +230,7 @@ export class MemoryNetwork {
     else host.runtime?.kill();
     host.running = false;
     host.powered = how !== "vanish";
-    // What it had sent stays under way; what waited for a connection is gone.
-    for (const connection of host.connections) {
-      if (connection.state === "connecting") this.#close(connection);
-    }
-    host.persists.clear();
-    host.temps.clear();
-    if (how === "vanish") return;
-    for (const { connections } of this.#hosts.values()) {
-      for (const connection of connections) {
-        const reached = connection.to === host.options.address && connection.state === "open";
-        if (reached) this.#closeLater(connection);
-      }
-    }
-  }
-
-  /** The peer closed or reset the connection: its owner learns of it one latency later, if it can. */
-  #closeLater(connection: Connection): void {
-    const { from, to } = connection;
-    this.#agenda.add(this.#nowMs + this.#latency(to, from), () => {
-      if (this.#reachable(from, to)) this.#lose(connection);
-      else this.#wait(connection);
-    });
+    this.#tcp.stopped(host, how);
   }
 
   #runTo(endMs: number, condition?: () => boolean): void {
@@ -319,188 +277,5 @@ export class MemoryNetwork {
   #report(): void {
     const [first] = this.#failures.splice(0);
     if (first !== undefined) throw first.error;
-  }
-
-  #latency(from: Address, to: Address): number {
-    const { latencyMs } = this.faults;
-    return typeof latencyMs === "number" ? latencyMs : latencyMs(from, to, this.random);
-  }
-
-  #reachable(a: Address, b: Address): boolean {
-    for (const cuts of this.#partitions) if (cuts(a, b)) return false;
-    return this.#hosts.get(b)?.powered !== false;
-  }
-
-  #send(host: HostState, message: Envelope): void {
-    const to = pidAddress(message.to);
-    let connection = host.persists.get(to) ?? host.temps.get(to);
-    if (connection === undefined) {
-      connection = createConnection(host.options.address, to, false);
-      host.temps.set(to, connection);
-      host.connections.add(connection);
-      this.#connect(connection);
-    }
-    if (connection.state === "connecting") connection.unsent.push(message);
-    else this.#transfer(connection, message);
-  }
-
-  #link(host: HostState, to: Address, reconnect: boolean): void {
-    const existing = host.persists.get(to);
-    if (existing !== undefined && !reconnect) return;
-    const connection = createConnection(host.options.address, to, true);
-    host.persists.set(to, connection);
-    host.connections.add(connection);
-    this.#connect(connection);
-    if (existing === undefined) return;
-    // Without an `exited`: what was not sent moves to the new connection, what was sent takes its chance on the old.
-    connection.unsent.push(...existing.unsent.splice(0));
-    for (const message of existing.underWay) {
-      if (this.#chance(this.faults.duplication)) connection.unsent.push(message);
-    }
-    if (existing.state === "connecting") this.#close(existing);
-  }
-
-  #connect(connection: Connection): void {
-    const { from, to } = connection;
-    this.#agenda.add(this.#nowMs + this.#latency(from, to), () =>
-      this.#arriveAtListener(connection),
-    );
-  }
-
-  #arriveAtListener(connection: Connection): void {
-    const { from, to } = connection;
-    if (connection.state !== "connecting") return;
-    if (!this.#reachable(from, to)) {
-      this.#wait(connection);
-      return;
-    }
-    const peer = this.#hosts.get(to);
-    const accepted = peer?.running === true;
-    if (accepted) connection.peerLife = peer.life;
-    this.#agenda.add(this.#nowMs + this.#latency(to, from), () => {
-      if (connection.state !== "connecting") return;
-      if (accepted) this.#established(connection);
-      else this.#refused(connection, "Connection refused");
-    });
-  }
-
-  #established(connection: Connection): void {
-    connection.state = "open";
-    for (const message of connection.unsent.splice(0)) this.#transfer(connection, message);
-    // A temporary connection is done for once it has nothing left to write.
-    if (!connection.persistent) this.#release(connection);
-  }
-
-  #refused(connection: Connection, reason: string): void {
-    const runtime = this.#hosts.get(connection.from)?.runtime;
-    const { persistent, to } = connection;
-    if (persistent) runtime?.log.linkFailed(to, reason);
-    for (const message of connection.unsent.splice(0)) {
-      if (!persistent) runtime?.log.sendFailed(message.name, to, reason);
-    }
-    this.#lose(connection);
-  }
-
-  #transfer(connection: Connection, message: Envelope): void {
-    if (this.#chance(this.faults.loss)) return;
-    const { from, to } = connection;
-    const order = this.faults.reorder ? connection : this.#order(from, to);
-    const arrivalMs = Math.max(order.lastArrivalMs, this.#nowMs + this.#latency(from, to));
-    order.lastArrivalMs = arrivalMs;
-    connection.underWay.add(message);
-    this.#agenda.add(arrivalMs, () => this.#arrive(connection, message));
-  }
-
-  #order(from: Address, to: Address): { lastArrivalMs: number } {
-    const orders = this.#hosts.get(from)?.orders;
-    const order = orders?.get(to) ?? { lastArrivalMs: 0 };
-    orders?.set(to, order);
-    return order;
-  }
-
-  #arrive(connection: Connection, message: Envelope): void {
-    if (connection.state === "closed") return;
-    const reachable = this.#reachable(connection.from, connection.to);
-    if (reachable && connection.stalled.length === 0) this.#accept(connection, message);
-    else connection.stalled.push(message);
-    if (!reachable) this.#wait(connection);
-  }
-
-  #accept(connection: Connection, message: Envelope): void {
-    const peer = this.#hosts.get(connection.to);
-    if (peer === undefined || !peer.running || peer.life !== connection.peerLife) {
-      // The machine is there but knows no such connection: reset.
-      this.#closeLater(connection);
-      return;
-    }
-    connection.underWay.delete(message);
-    if (connection.underWay.size === 0) this.#release(connection);
-    peer.runtime?.receive(message);
-  }
-
-  /** The peer is out of reach: the connection waits for it, but not for ever. */
-  #wait(connection: Connection): void {
-    if (this.#stalled.has(connection)) return;
-    this.#stalled.add(connection);
-    const stall = ++connection.stall;
-    const connecting = connection.state === "connecting";
-    const { connectTimeoutMs, retransmitTimeoutMs } = this.faults;
-    this.#agenda.add(this.#nowMs + (connecting ? connectTimeoutMs : retransmitTimeoutMs), () => {
-      if (connection.stall !== stall || !this.#stalled.delete(connection)) return;
-      if (connecting) this.#refused(connection, "Connection timed out");
-      else this.#lose(connection);
-    });
-  }
-
-  /** Something became reachable: every connection that waits tries again. */
-  #resume(): void {
-    for (const connection of [...this.#stalled]) {
-      this.#stalled.delete(connection);
-      if (connection.state === "connecting") this.#connect(connection);
-      else if (connection.stalled.length === 0) this.#closeLater(connection);
-      else {
-        const delayMs = this.#latency(connection.from, connection.to);
-        this.#agenda.add(this.#nowMs + delayMs, () => this.#drain(connection));
-      }
-    }
-  }
-
-  #drain(connection: Connection): void {
-    if (connection.state === "closed") return;
-    if (!this.#reachable(connection.from, connection.to)) {
-      this.#wait(connection);
-      return;
-    }
-    for (const message of connection.stalled.splice(0)) this.#accept(connection, message);
-  }
-
-  /** The connection is gone, and its owner knows. */
-  #lose(connection: Connection): void {
-    if (connection.state === "closed") return;
-    const host = this.#hosts.get(connection.from);
-    const inUse = host?.persists.get(connection.to) === connection;
-    this.#close(connection);
-    if (inUse) host.runtime?.exited(connection.to);
-  }
-
-  #close(connection: Connection): void {
-    connection.state = "closed";
-    connection.underWay.clear();
-    this.#stalled.delete(connection);
-    this.#release(connection);
-  }
-
-  /** Forgets a connection that carries nothing any more, unless a link holds it. */
-  #release(connection: Connection): void {
-    const host = this.#hosts.get(connection.from);
-    if (host === undefined || (connection.persistent && connection.state !== "closed")) return;
-    for (const table of [host.persists, host.temps]) {
-      if (table.get(connection.to) === connection) table.delete(connection.to);
-    }
-    if (connection.underWay.size === 0) host.connections.delete(connection);
-  }
-
-  #chance(probability: number): boolean {
-    return probability > 0 && this.random() < probability;
   }
 }

@@ -295,6 +295,7 @@ export class InboundConnection {
     }
     if (!this.#paused || this.#mustWait()) return;
     this.#paused = false;
+    if (this.#activeAtMs !== undefined) this.#activeAtMs = this.#options.now();
     this.#socket.resume();
     this.#read();
     this.#endWhenAnswered();
