@@ -53,13 +53,9 @@ export function decodeMessage<N extends string>(
   return { value: value as BodyOf<N>, notes: finishNotes(decoder.notes, decoder.droppedNotes) };
 }
 
-/** Like `decodeMessage` with a plan at hand and without notes. */
-export function decodeByPlan(
-  plan: MessagePlan,
-  bytes: Uint8Array,
-  limits: BodyLimits = DEFAULT_BODY_LIMITS,
-): PlainMessage {
-  return new Decoder(bytes, limits).message(plan, bytes.length, 1, true);
+/** Like `decodeMessage` for a message `depth` levels down (1 is the body itself), without notes. */
+export function decodeByPlan(plan: MessagePlan, bytes: Uint8Array, depth = 1): PlainMessage {
+  return new Decoder(bytes, DEFAULT_BODY_LIMITS).message(plan, bytes.length, depth, true);
 }
 
 /** One pass over the bytes of a body. */
@@ -399,13 +395,16 @@ class Decoder {
       reader.position = stop;
       return message;
     }
-    if (stop < 0 || !open) {
+    if (stop < 0) {
       this.#faultyLength("", start, stop, end, open);
       return undefined;
     }
-    const message = this.message(plan, end, depth + 1, true, into);
+    const wanted = stop - reader.position;
+    const found = end - reader.position;
+    const message = this.message(plan, end, depth + 1, open, into);
     reader.canonical = false;
-    if (!this.#cut) this.#faultyLength("", start, stop, end, open);
+    reader.position = end;
+    if (!this.#cut) this.#end(start, `found ${found} bytes, want ${wanted}`, open, "");
     return message;
   }
 

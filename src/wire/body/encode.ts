@@ -83,7 +83,7 @@ class Encoder {
       throw this.#unfit(value, `at most ${MAX_DEPTH} levels of messages, without cycles`);
     }
     const original = value[WIRE_BYTES];
-    if (original !== undefined && equalValues(decodeByPlan(plan, original), value)) {
+    if (original !== undefined && equalValues(decodeByPlan(plan, original, depth + 1), value)) {
       this.writer.raw(original);
       return;
     }

@@ -357,6 +357,14 @@ describe("damage", () => {
     expect(encode(value)).toEqual(bytes);
   });
 
+  test("messages nested too deeply come back when they are not canonical either", () => {
+    let bytes = [...varintField(3, 1), ...varintField(1, 1)];
+    for (let depth = 0; depth < 150; depth++) {
+      bytes = [...varintField(18, 1), ...delimitedField(17, bytes)];
+    }
+    expect(encode(decode(bytes).value)).toEqual(bytes);
+  });
+
   test("more values than the limit stay raw", () => {
     const bytes = Uint8Array.from(Array.from({ length: 50 }, () => varintField(18, 1)).flat());
     const limits = { maxDepth: 100, maxValues: 10 };
