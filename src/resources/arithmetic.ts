@@ -1,8 +1,8 @@
 import { upgradeResource } from "./format.js";
-import { isAddable, isSubtractable } from "./identity.js";
+import { isAddable, isSubtractable, kindKey } from "./identity.js";
 import { isEmptyResource, isReserved, isUnreserved, reservationRole } from "./kinds.js";
 import type { MesosProfile } from "./profile.js";
-import { addRanges, containsRanges, subtractRanges } from "./ranges.js";
+import { addRanges, coalesceRanges, containsRanges, subtractRanges } from "./ranges.js";
 import type { Range, Resource, Resources } from "./resource.js";
 import { addScalars, fromFixedPoint, subtractScalars, toFixedPoint } from "./scalar.js";
 import { addSets, containsSet, subtractSets } from "./sets.js";
@@ -16,11 +16,10 @@ export function toResources(
   list: readonly Resource[] | undefined,
   profile: MesosProfile = "1.11",
 ): Resources {
-  const sum: Resource[] = [];
-  for (const resource of list ?? []) {
-    if (validateResource(resource, profile) === undefined) addInto(sum, upgradeResource(resource));
-  }
-  return sum;
+  const valid = (list ?? []).filter(
+    (resource) => validateResource(resource, profile) === undefined,
+  );
+  return mergeResources(valid.map(upgradeResource));
 }
 
 /** The sum of two collections. */
@@ -34,16 +33,15 @@ export function addResources(a: Resources, b: Resources): Resources {
 
 /** The sum of any number of collections. */
 export function sumResources(collections: Iterable<Resources>): Resources {
-  const sum: Resource[] = [];
-  for (const collection of collections) {
-    for (const resource of collection) addInto(sum, resource);
-  }
-  return sum;
+  return mergeResources([...collections].flat());
 }
 
 /** A list whose parts are valid but may belong together, such as after a change of reservations, merged. */
 export function mergeResources(list: readonly Resource[]): Resources {
-  return sumResources([list]);
+  if (list.length > longList) return mergeLong(list);
+  const sum: Resource[] = [];
+  for (const resource of list) addInto(sum, resource);
+  return sum;
 }
 
 /**
@@ -213,6 +211,46 @@ function subtractFrom(rest: Resource[], resource: Resource): void {
   const less = minus(present, resource);
   if (isEmptyResource(less) || (less.scalar?.value ?? 0) < 0) rest.splice(index, 1);
   else rest[index] = less;
+}
+
+// Agents have a handful of resources, for which comparing each with each is fastest. A peer may send any number:
+// beyond this length they are grouped first, so that merging stays linear.
+const longList = 24;
+
+function mergeLong(list: readonly Resource[]): Resources {
+  const groups = new Map<string, Resource[]>();
+  for (const [index, resource] of list.entries()) {
+    if (isEmptyResource(resource)) continue;
+    const key = isAddable(resource, resource) ? kindKey(resource) : String(index);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [resource]);
+    else group.push(resource);
+  }
+  return [...groups.values()].flatMap(sumOfKind);
+}
+
+function sumOfKind(parts: readonly Resource[]): Resources {
+  const [first, second] = parts;
+  if (first === undefined || second === undefined) return parts;
+  return [withSum(first, parts)];
+}
+
+function withSum(first: Resource, parts: readonly Resource[]): Resource {
+  switch (first.type) {
+    case "SCALAR":
+      return withScalar(
+        first,
+        fromFixedPoint(parts.reduce((sum, one) => sum + toFixedPoint(one.scalar?.value ?? 0), 0)),
+      );
+    case "RANGES": {
+      const range = coalesceRanges(parts.flatMap((one) => one.ranges?.range ?? []));
+      return { ...first, ranges: { ...first.ranges, range } };
+    }
+    default: {
+      const item = [...new Set(parts.flatMap((one) => one.set?.item ?? []))];
+      return { ...first, set: { ...first.set, item } };
+    }
+  }
 }
 
 function plus(a: Resource, b: Resource): Resource {

@@ -21,6 +21,38 @@ export function sameKind(a: Resource, b: Resource): boolean {
   );
 }
 
+/** Text that two resources share exactly when they are of the {@link sameKind}. */
+export function kindKey(resource: Resource): string {
+  const { disk, allocation_info: allocation } = resource;
+  const source = disk?.source;
+  return JSON.stringify([
+    resource.name,
+    resource.type,
+    allocation && [allocation.role],
+    (resource.reservations ?? []).map(({ type, role, principal, labels }) => [
+      type,
+      role,
+      principal,
+      labels && labelKeys(labels),
+    ]),
+    disk && [
+      disk.persistence && [disk.persistence.id],
+      source && [
+        source.type,
+        source.path && [source.path.root],
+        source.mount && [source.mount.root],
+        source.vendor,
+        source.id,
+        source.profile,
+        source.metadata && labelKeys(source.metadata),
+      ],
+    ],
+    resource.revocable !== undefined,
+    resource.provider_id?.value,
+    resource.shared !== undefined,
+  ]);
+}
+
 /** Same kind and same amount. */
 export function equalResource(a: Resource, b: Resource): boolean {
   return sameKind(a, b) && equalAmount(a, b);

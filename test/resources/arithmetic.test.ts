@@ -21,7 +21,7 @@ import {
   toResources,
   toUnreserved,
 } from "../../src/resources/index.js";
-import { resources } from "./arbitraries.js";
+import { resource, resources } from "./arbitraries.js";
 
 function of(text: string): Resources {
   const parsed = parseResources(text);
@@ -151,6 +151,16 @@ describe("laws of resource arithmetic", () => {
         const back = addResources(subtractResources(a, b), b);
         if (containsResources(a, b)) expect(equalResources(back, a)).toBe(true);
         else expect(containsResources(a, back)).toBe(false);
+      }),
+    );
+  });
+
+  it("sums long lists as it sums short ones", () => {
+    fc.assert(
+      fc.property(fc.array(resource, { minLength: 30, maxLength: 60 }), (list) => {
+        let pairwise: Resources = [];
+        for (const one of list) pairwise = addResources(pairwise, [one]);
+        expect(mergeResources(list)).toEqual(pairwise);
       }),
     );
   });

@@ -72,7 +72,7 @@ type Found = string | undefined | typeof notText;
 const notText = Symbol("attribute of another type");
 
 function compileConstraint(
-  { selector = {}, predicate = {} }: AttributeConstraint,
+  { selector, predicate }: AttributeConstraint,
   maxProgramSize: number,
 ): Outcome<Test> {
   const select = compileSelector(selector);

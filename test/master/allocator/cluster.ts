@@ -12,6 +12,9 @@ import {
   parseResources,
   type Resources,
 } from "../../../src/resources/index.js";
+import type { BodyOf } from "../../../src/wire/index.js";
+
+type FrameworkCapability = NonNullable<BodyOf<"mesos.FrameworkInfo.Capability">["type"]>;
 
 /** Resources from their text form. */
 export function of(text: string): Resources {
@@ -28,7 +31,7 @@ export function allocated(text: string, role = "*"): Resources {
 /** A framework of one role, or of several with MULTI_ROLE, with further capabilities. */
 export function framework(
   roles: string | readonly string[] = "*",
-  capabilities: readonly string[] = [],
+  capabilities: readonly FrameworkCapability[] = [],
   more: Partial<FrameworkInfoFields> = {},
 ): FrameworkView {
   const types = capabilities.map((type) => ({ type }));
@@ -39,7 +42,7 @@ export function framework(
 
 /** A modern agent. */
 export function agent(hostname = "host", more: Partial<AgentView> = {}): AgentView {
-  const capabilities = ["MULTI_ROLE", "HIERARCHICAL_ROLE", "RESERVATION_REFINEMENT"];
+  const capabilities = ["MULTI_ROLE", "HIERARCHICAL_ROLE", "RESERVATION_REFINEMENT"] as const;
   return {
     ...agentView(
       { hostname },

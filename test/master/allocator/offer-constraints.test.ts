@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compileOfferConstraints, HierarchicalAllocator } from "../../../src/master/index.js";
+import type { BodyOf } from "../../../src/wire/index.js";
 import { agent, framework, lines, of } from "./cluster.js";
 
 const rack = { name: "rack", type: "TEXT", text: { value: "r12" } } as const;
@@ -11,11 +12,8 @@ const here = {
   attributes: [rack, level],
 };
 
-type Constraint = NonNullable<
-  NonNullable<
-    NonNullable<Parameters<typeof compileOfferConstraints>[0]["role_constraints"]>[string]["groups"]
-  >[number]["attribute_constraints"]
->[number];
+type Constraint = BodyOf<"mesos.scheduler.AttributeConstraint">;
+type Pseudo = NonNullable<Constraint["selector"]["pseudoattribute_type"]>;
 
 function passes(...constraints: readonly Constraint[]): boolean | string {
   const groups = [{ attribute_constraints: constraints }];
@@ -24,7 +22,7 @@ function passes(...constraints: readonly Constraint[]): boolean | string {
 }
 
 const by = (name: string) => ({ attribute_name: name });
-const pseudo = (type: string) => ({ pseudoattribute_type: type });
+const pseudo = (type: Pseudo) => ({ pseudoattribute_type: type });
 
 describe("offer constraints", () => {
   it.each<readonly [string, Constraint, boolean]>([
@@ -71,11 +69,11 @@ describe("offer constraints", () => {
         "'OfferConstraints::role_constraints' has an empty 'RoleConstraints::groups' for role r",
     });
     expect(passes()).toMatch(/contains an empty RoleConstraints::Group$/);
-    expect(passes({ predicate: exists })).toMatch(/Exactly one of/);
+    expect(passes({ selector: {}, predicate: exists })).toMatch(/Exactly one of/);
     expect(passes({ selector: pseudo("UNKNOWN"), predicate: exists })).toMatch(
       /Unknown pseudoattribute type/,
     );
-    expect(passes({ selector: by("x") })).toMatch(/Unknown predicate type/);
+    expect(passes({ selector: by("x"), predicate: {} })).toMatch(/Unknown predicate type/);
     expect(passes({ selector: by("x"), predicate: { text_matches: { regex: "(" } } })).toMatch(
       /Failed to construct regex from pattern '\('/,
     );
