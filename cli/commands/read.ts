@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { parseDecodeAs } from "../read/decode-as.js";
 import type { ReadOptions } from "../read/run-read.js";
 
 /** `read FILE|- [FILTER]`: decodes a capture file, or JSON lines that `read` has written. */
@@ -34,7 +35,7 @@ export function readCommand(): Command {
     .option(
       "-d, --decode-as <rule>",
       "HOST:PORT=http, PORT=http or =ignore: read as HTTP although the bytes are not sure, or leave alone (repeatable)",
-      decodeAsRule,
+      parseDecodeAs,
       [],
     )
     .option(
@@ -66,23 +67,4 @@ function positiveInteger(text: string): number {
     throw new InvalidArgumentError(`found ${JSON.stringify(text)}, want a whole number above 0`);
   }
   return Number(text);
-}
-
-/** One `--decode-as` rule. */
-export interface DecodeAs {
-  readonly host: string | undefined;
-  readonly port: number;
-  readonly as: "http" | "ignore";
-}
-
-function decodeAsRule(text: string, earlier: readonly DecodeAs[]): readonly DecodeAs[] {
-  const match = /^(?:(.+):)?(\d{1,5})=(http|mesos|ignore)$/.exec(text);
-  const port = Number(match?.[2] ?? -1);
-  if (match === null || port < 1 || port > 65535) {
-    throw new InvalidArgumentError(
-      `found ${JSON.stringify(text)}, want PORT=http, HOST:PORT=http, or =ignore`,
-    );
-  }
-  const as = match[3] === "ignore" ? "ignore" : "http";
-  return [...earlier, { host: match[1], port, as }];
 }

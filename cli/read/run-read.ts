@@ -3,8 +3,8 @@ import { CapturePipeline, type Message } from "../../src/flow/index.js";
 import { openCapture } from "../../src/node/index.js";
 import { messageFromJson } from "../../src/view/index.js";
 import { normalizeVersion } from "../../src/wire/index.js";
-import type { DecodeAs } from "../commands/read.js";
 import { EXIT } from "../exit.js";
+import { type DecodeAs, decodeAsFor } from "./decode-as.js";
 import { JsonLineSplitter } from "./json-lines.js";
 import { Output } from "./output.js";
 import { type Format, printerFor } from "./printer.js";
@@ -86,17 +86,4 @@ export async function runRead(
   if (failure !== undefined) throw failure;
   if (tally.unreadable) return EXIT.unreadable;
   return options.strict === true && tally.damaged ? EXIT.damaged : EXIT.done;
-}
-
-function decodeAsFor(
-  rules: readonly DecodeAs[],
-  conn: {
-    readonly client: { readonly ip: string; readonly port: number };
-    readonly server: { readonly ip: string; readonly port: number };
-  },
-): "http" | "ignore" | undefined {
-  const ends = [conn.server, conn.client];
-  return rules.find(({ host, port }) =>
-    ends.some((end) => end.port === port && (host === undefined || host === end.ip)),
-  )?.as;
 }

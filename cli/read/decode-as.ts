@@ -1,0 +1,35 @@
+import { InvalidArgumentError } from "commander";
+
+/** One `--decode-as` rule: what to take connections to or from a port for. */
+export interface DecodeAs {
+  readonly host: string | undefined;
+  readonly port: number;
+  readonly as: "http" | "ignore";
+}
+
+/** Reads `PORT=http`, `HOST:PORT=http` or `...=ignore` and adds it to the earlier ones. */
+export function parseDecodeAs(text: string, earlier: readonly DecodeAs[]): readonly DecodeAs[] {
+  const match = /^(?:(.+):)?(\d{1,5})=(http|mesos|ignore)$/.exec(text);
+  const port = Number(match?.[2] ?? -1);
+  if (match === null || port < 1 || port > 65535) {
+    throw new InvalidArgumentError(
+      `found ${JSON.stringify(text)}, want PORT=http, HOST:PORT=http, or =ignore`,
+    );
+  }
+  const host = match[1]?.replace(/^\[(.*)\]$/, "$1");
+  return [...earlier, { host, port, as: match[3] === "ignore" ? "ignore" : "http" }];
+}
+
+/** What the rules say of a connection. */
+export function decodeAsFor(
+  rules: readonly DecodeAs[],
+  conn: {
+    readonly client: { readonly ip: string; readonly port: number };
+    readonly server: { readonly ip: string; readonly port: number };
+  },
+): "http" | "ignore" | undefined {
+  const ends = [conn.server, conn.client];
+  return rules.find(({ host, port }) =>
+    ends.some((end) => end.port === port && (host === undefined || host === end.ip)),
+  )?.as;
+}

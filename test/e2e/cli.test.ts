@@ -1,0 +1,173 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), "mesos-sniff-"));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+function capture(name: string): string {
+  return join(root, "fixtures", "captures", name, "session.pcap");
+}
+
+interface Result {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(args: readonly string[], input?: string | Uint8Array): Result {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, "dist", "cli", "main.js"), ...args],
+    { cwd: root, input: input ?? "", maxBuffer: 1 << 28, env: { ...process.env, NO_COLOR: "1" } },
+  );
+  return { status, stdout: stdout.toString(), stderr: stderr.toString() };
+}
+
+const SMALL = capture("0.26/agent-register-and-ping");
+
+describe("mesos-sniff", () => {
+  it("prints help and its version", () => {
+    expect(run(["--help"])).toMatchObject({ status: 0, stderr: "" });
+    expect(run(["--help"]).stdout).toContain("read [options] <file> [filter]");
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    expect(run(["--version"]).stdout).toBe(`${version}\n`);
+  });
+
+  it("refuses unknown commands and options with status 1", () => {
+    expect(run(["reed"])).toMatchObject({ status: 1, stdout: "" });
+    expect(run(["read", SMALL, "--frobnicate"])).toMatchObject({ status: 1, stdout: "" });
+    expect(run(["read", SMALL, "-n", "0"]).stderr).toContain("want a whole number above 0");
+  });
+});
+
+describe("mesos-sniff read", () => {
+  it("prints the golden text of a recording", () => {
+    const golden = join(root, "fixtures", "golden", "0.26", "agent-register-and-ping.txt");
+    const { status, stdout, stderr } = run(["read", SMALL]);
+    expect(stdout).toBe(readFileSync(golden, "utf8"));
+    expect(stderr).toBe("9 messages, 2 connections\n");
+    expect(status).toBe(0);
+  });
+
+  it("reads standard input and gzip alike", () => {
+    const plain = run(["read", SMALL]).stdout;
+    expect(run(["read", "-"], readFileSync(SMALL)).stdout).toBe(plain);
+    const zipped = join(scratch, "session.pcap.gz");
+    writeFileSync(zipped, gzipSync(readFileSync(SMALL)));
+    expect(run(["read", zipped]).stdout).toBe(plain);
+  });
+
+  it.each(["0.26/v0-test-framework", "0.26/go-driver", "1.x/v1-operator-api"])(
+    "writes JSON of %s that it reads back as the same lines and the same JSON",
+    (name) => {
+      const json = run(["read", capture(name), "--format", "json"]);
+      expect(json.status).toBe(0);
+      for (const line of json.stdout.trimEnd().split("\n")) JSON.parse(line);
+      const again = run(["read", "-", "--format", "json"], json.stdout);
+      expect(again.stdout).toBe(json.stdout);
+      const lines = run(["read", "-"], json.stdout).stdout;
+      expect(lines).toBe(run(["read", capture(name)]).stdout);
+    },
+  );
+
+  it("shows trees and hex dumps", () => {
+    const tree = run(["read", SMALL, "--format", "tree", "-n", "1"]).stdout;
+    expect(tree).toContain("RegisterSlaveMessage");
+    expect(tree).toMatch(/hostname.*127\.0\.0\.2/);
+    const hex = run(["read", SMALL, "--format", "hex", "-n", "1"]).stdout;
+    expect(hex).toMatch(/0{3,}0 .*0a/);
+  });
+
+  it("filters and limits", () => {
+    const pings = run(["read", SMALL, 'type == "mesos.internal.PingSlaveMessage"']);
+    expect(pings.stdout.trimEnd().split("\n")).toHaveLength(3);
+    expect(pings.stderr).toBe("9 messages, 3 shown, 2 connections\n");
+    const limited = run(["read", SMALL, "Ping", "-n", "2", "-q"]);
+    expect(limited.stdout.trimEnd().split("\n")).toHaveLength(2);
+    expect(limited.stderr).toBe("");
+  });
+
+  it("says where and why a filter is wrong", () => {
+    const { status, stdout, stderr } = run(["read", SMALL, 'type === "x"']);
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain('type === "x"');
+    expect(stderr).toMatch(/^ *\^/m);
+  });
+
+  it("exits with status 2 on what it cannot read", () => {
+    expect(run(["read", join(scratch, "absent.pcap")]).status).toBe(2);
+    expect(run(["read", scratch]).status).toBe(2);
+    expect(run(["read", "-"], "").status).toBe(2);
+    const text = run(["read", "-"], "this is no capture\n");
+    expect(text.status).toBe(2);
+    expect(text.stderr).toMatch(/standard input/);
+    expect(run(["read", "-"], '{"n":1}\nnot json\n')).toMatchObject({ status: 2 });
+  });
+
+  it("shows what came before a cut, says where it is, and fails only with --strict", () => {
+    const cut = readFileSync(SMALL).subarray(0, -100);
+    const plain = run(["read", "-"], cut);
+    expect(plain.stdout).toContain("RegisterSlaveMessage");
+    expect(plain.stderr).toMatch(/at byte \d+/);
+    expect(run(["read", "-", "--strict"], cut).status).toBe(3);
+    expect(run(["read", SMALL, "--strict"]).status).toBe(0);
+  });
+
+  it("leaves connections alone that --decode-as names", () => {
+    const { stdout, stderr } = run(["read", SMALL, "--decode-as", "5051=ignore"]);
+    expect(stdout).not.toContain("PingSlaveMessage");
+    expect(stderr).toContain("1 of other protocols");
+  });
+
+  it("colours only when it is wanted", () => {
+    const colored = spawnSync(process.execPath, ["dist/cli/main.js", "read", SMALL, "-n", "1"], {
+      cwd: root,
+      env: { ...process.env, FORCE_COLOR: "1", NO_COLOR: "" },
+    });
+    expect(colored.stdout.toString()).toContain("\u001b[");
+    expect(run(["read", SMALL, "-n", "1"]).stdout).not.toContain("\u001b");
+  });
+});
+
+describe("mesos-sniff decode and encode", () => {
+  it("converts between bytes and JSON", () => {
+    expect(run(["decode", "-T", "mesos.TaskID"], "0a0474657374\n").stdout).toBe(
+      '{"value":"test"}\n',
+    );
+    expect(run(["decode", "-T", "TaskID"], "0a0474657374\n").status).toBe(1);
+    expect(run(["encode", "-T", "mesos.TaskID"], '{"value":"test"}').stdout).toBe("0a0474657374\n");
+    expect(run(["encode", "-T", "mesos.TaskID", "-o", "base64"], '{"value":"test"}').stdout).toBe(
+      "CgR0ZXN0\n",
+    );
+  });
+
+  it("reads by the version that is asked for", () => {
+    const bytes = "1801";
+    const at = (version: string): string =>
+      run(["decode", "-T", "mesos.executor.Event", "--version", version], bytes).stderr;
+    expect(at("0.28.0")).not.toBe(run(["decode", "-T", "mesos.scheduler.Call"], bytes).stderr);
+    expect(run(["decode", "-T", "mesos.TaskID", "--version", "7"], bytes).status).toBe(1);
+  });
+
+  it("says what is wrong with its input", () => {
+    expect(run(["decode", "-T", "mesos.TaskID", "-i", "hex"], "0a0").stderr).toContain("hex");
+    expect(run(["decode", "-T", "mesos.TaskID"], "0a0a74").status).toBe(3);
+    expect(run(["encode", "-T", "mesos.TaskID"], '{"value":7}').status).not.toBe(0);
+  });
+});
+
+describe("mesos-sniff schema", () => {
+  it("explains a type, lists types and versions", () => {
+    expect(run(["schema", "mesos.internal.StatusUpdateMessage"]).stdout).toContain("update");
+    expect(run(["schema", "--list"]).stdout).toContain("mesos.v1.scheduler.Event\n");
+    expect(run(["schema", "--versions"]).stdout).toContain("0.26.0\n");
+    expect(run(["schema", "NoSuchThing"]).status).not.toBe(0);
+  });
+});
