@@ -1,7 +1,7 @@
 import { ParseError, type ParseResult } from "@marcbachmann/cel-js";
 import type { Message } from "../flow/index.js";
 import { type CompileNotes, compileNode } from "./compile-node.js";
-import { filterEnvironment } from "./environment.js";
+import { claimNames, filterEnvironment } from "./environment.js";
 import { type CelProblem, explain, type FilterError, filterError } from "./explain.js";
 import { Subject } from "./subject.js";
 import { isTrue } from "./values.js";
@@ -84,6 +84,7 @@ function parse(text: string): Parsed {
   let expression: ParseResult;
   try {
     expression = filterEnvironment().parse(text);
+    claimNames(expression.ast);
   } catch (error) {
     if (error instanceof ParseError) return { problem: problemOf(error) };
     throw error;

@@ -1,4 +1,5 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
+import { fieldName } from "./environment.js";
 import { FILTER_FIELDS, type FilterField } from "./fields.js";
 import { compilePattern, type Pattern } from "./pattern.js";
 import type { Subject } from "./subject.js";
@@ -190,7 +191,7 @@ function compileName(name: string, notes: CompileNotes, bound: readonly string[]
       return here?.value;
     };
   }
-  const field = FIELDS.get(name);
+  const field = FIELDS.get(fieldName(name));
   if (field === undefined) return () => undefined;
   if (field.needsBody) notes.needsBody = true;
   const { read } = field;

@@ -71,15 +71,18 @@ function hintFor(text: string, { code, summary, start }: CelProblem): string | u
   const word = /^[A-Za-z_]\w*/.exec(rest)?.[0];
   if (code === "unknown_variable") {
     const name = summary.slice(summary.indexOf(": ") + 2);
-    return unknownName(name);
+    return unknownName(name, /[=!<>[,]\s*$/.test(text.slice(0, start)));
   }
   if (code === "no_matching_overload" || code === "unknown_function")
     return unknownFunction(summary);
   if (code === "no_such_overload") return wrongTypes(summary);
+  // cel-js cannot choose between its rules for an empty list and ours.
+  if (/overlaps with/.test(summary)) return "an empty list holds nothing to compare with";
   if (code === "unexpected_character" || code === "unexpected_token" || code === "expected_token") {
     if (rest.startsWith("=~") || rest.startsWith("~"))
       return 'write .matches("…") for a regular expression';
-    if (rest.startsWith("=")) return 'found "=", want "==" to compare';
+    if (rest.startsWith("=>")) return 'found "=>", want ">="';
+    if (/^=(?!=)/.test(rest)) return 'found "=", want "==" to compare';
     if (rest.startsWith("&")) return 'found "&", want "&&"';
     if (rest.startsWith("|")) return 'found "|", want "||"';
     if (rest.startsWith("“") || rest.startsWith("”")) return "found a curly quote, want \" or '";
@@ -96,18 +99,20 @@ function hintFor(text: string, { code, summary, start }: CelProblem): string | u
   return undefined;
 }
 
-function unknownName(name: string): string {
+function unknownName(name: string, isCompared: boolean): string {
+  const quoted = JSON.stringify(name);
+  if (isCompared) return `no field is called ${quoted}; a text needs quotes: ${quoted}`;
   const known = FILTER_FIELDS.map((field) => field.name);
   const near = closest(name, known);
-  const suggestion = near === undefined ? `known are ${known.join(", ")}` : `do you mean ${near}?`;
-  const quoting = /^(TASK|OPERATION)_/.test(name) ? `; a text needs quotes: "${name}"` : "";
-  return `no field is called ${JSON.stringify(name)}${quoting === "" ? `; ${suggestion}` : quoting}`;
+  return `no field is called ${quoted}; ${near === undefined ? `known are ${known.join(", ")}` : `do you mean ${near}?`}`;
 }
 
 function unknownFunction(summary: string): string | undefined {
   const called = /'(?:.*\.)?(\w+)\((.*)\)'/.exec(summary);
   const name = called?.[1];
   if (name === undefined) return undefined;
+  const operator = WORD_OPERATORS.get(name);
+  if (operator !== undefined) return `found ${name}, want ${operator}`;
   if (FUNCTIONS.includes(name)) return `${name} does not take (${called?.[2] ?? ""}) here`;
   const near = closest(name, FUNCTIONS);
   return `no function is called ${name}; ${near === undefined ? `known are ${FUNCTIONS.join(", ")}` : `do you mean ${near}?`}`;

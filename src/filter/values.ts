@@ -194,14 +194,17 @@ export function sizeOf(value: unknown): number | undefined {
   return isRecord(value) ? Object.keys(value).length : undefined;
 }
 
-/** Arithmetic of CEL: whole numbers divide to a whole number; undefined where there is no result. */
+/** Arithmetic of CEL: integers divide to an integer; undefined where there is no result. */
 export function arithmetic(left: unknown, operator: string, right: unknown): unknown {
   const a = unwrapped(left);
   const b = unwrapped(right);
   if (operator === "+" && typeof a === "string" && typeof b === "string") return a + b;
   if (a instanceof Moment || a instanceof Span) return timeArithmetic(a, operator, b);
   if (!isNumber(a) || !isNumber(b)) return undefined;
-  if (isWhole(a) && isWhole(b)) return wholeArithmetic(BigInt(a), operator, BigInt(b));
+  // Bodies hold 32-bit integers as numbers: with an integer on one side a whole number is meant as one.
+  if ((typeof a === "bigint" || typeof b === "bigint") && isWhole(a) && isWhole(b)) {
+    return wholeArithmetic(BigInt(a), operator, BigInt(b));
+  }
   const [x, y] = [Number(a), Number(b)];
   switch (operator) {
     case "+":
@@ -212,6 +215,8 @@ export function arithmetic(left: unknown, operator: string, right: unknown): unk
       return x * y;
     case "/":
       return x / y;
+    case "%":
+      return Number.isInteger(x) && Number.isInteger(y) && y !== 0 ? x % y : undefined;
     default:
       return undefined;
   }

@@ -1,12 +1,15 @@
+import { FILTER_FIELDS } from "./fields.js";
 import type { Subject } from "./subject.js";
 
 // Letters, digits and what types, UPIDs, addresses, ids and paths are made of; nothing that CEL needs for a
-// comparison.
-const WORD = /^[\p{L}\p{N}_.:/@#~%()-]+$/u;
+// comparison. Brackets as in `slave(1)` only.
+const WORD = /^(?:[\p{L}\p{N}_.:/@#~%-]|\(\d*\))+$/u;
+const FIRST_NAME = /^(\w+)\./;
 
 /** Whether a text that is no expression can be meant as a word to look for. */
 export function isWord(text: string): boolean {
-  return WORD.test(text);
+  const name = FIRST_NAME.exec(text)?.[1];
+  return WORD.test(text) && !FILTER_FIELDS.some((field) => field.name === name);
 }
 
 /** Whether a word occurs in what a line shows first: type, parties, path, ids, states. Case does not count. */

@@ -24,13 +24,16 @@ function bodyFacts(message: Message): readonly (Fact | undefined)[] {
     : about;
 }
 
+// What a client accepts decides the form of v1 answers; that it takes anything is not worth a word.
+function accepted(message: Message): string | undefined {
+  const accept = header(message, "accept");
+  return accept === "*/*" || message.size === 0 ? undefined : accept;
+}
+
 /** Facts of an HTTP request or response whose body is no call, answer or event. */
 export function httpFacts(message: Message): readonly (Fact | undefined)[] {
   if (message.kind === "request") {
-    return [
-      ...bodyFacts(message),
-      fact("accept", message.size === 0 ? undefined : header(message, "accept")),
-    ];
+    return [...bodyFacts(message), fact("accept", accepted(message))];
   }
   return [
     ...bodyFacts(message),
