@@ -23,3 +23,4 @@ export {
   type Random,
   type Unavailability,
 } from "./allocator/index.js";
+export type { OfferFacts, TaskRefusal } from "./validation/index.js";

@@ -10,7 +10,7 @@ type Selector = BodyOf<"mesos.scheduler.AttributeConstraint.Selector">;
 type Predicate = BodyOf<"mesos.scheduler.AttributeConstraint.Predicate">;
 
 /** What constraints look at of an agent. */
-export interface ConstrainedAgent {
+interface ConstrainedAgent {
   readonly hostname: string;
   readonly region: string | undefined;
   readonly zone: string | undefined;
@@ -20,8 +20,8 @@ export interface ConstrainedAgent {
 /** Whether an agent must not be offered to the framework in that role. */
 export type OfferConstraintsFilter = (role: string, agent: ConstrainedAgent) => boolean;
 
-/** The default of `--offer_constraints_re2_max_program_size`. */
-export const maxRegexProgramSize = 100;
+// The default of --offer_constraints_re2_max_program_size.
+const maxRegexProgramSize = 100;
 
 /**
  * Compiles offer constraints (1.11). Roles without an entry are unconstrained; an agent passes if all

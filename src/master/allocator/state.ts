@@ -60,7 +60,7 @@ export interface AgentEntry {
 }
 
 /** The planned unavailability of an agent and what frameworks said to it. */
-export interface Maintenance {
+interface Maintenance {
   readonly unavailability: Unavailability;
   readonly outstanding: Set<string>;
   readonly responses: Map<string, "ACCEPT" | "DECLINE">;
@@ -232,7 +232,7 @@ export function removeUsed(
 }
 
 /** The reverse of {@link trackHeld}. */
-export function untrackHeld(
+function untrackHeld(
   state: AllocatorState,
   framework: FrameworkEntry,
   role: string,

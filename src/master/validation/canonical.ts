@@ -1,7 +1,7 @@
 import { encodeHex } from "../../bytes/index.js";
 
 /** Plain data as text that is the same for the same data: names sorted, what is `undefined` left out. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   if (value instanceof Uint8Array) return `x${encodeHex(value)}`;
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value === "object" && value !== null) {

@@ -18,7 +18,7 @@ function variableProblem(variable: Variable): string | undefined {
     case "SECRET": {
       if (secret === undefined) return `${what} must have a secret set`;
       if (value !== undefined) return `${what} must not have a value set`;
-      const problem = validateSecret(secret);
+      const problem = secretProblem(secret);
       if (problem !== undefined) {
         return `Environment variable '${name}' specifies an invalid secret: ${problem}`;
       }
@@ -39,8 +39,8 @@ function variableProblem(variable: Variable): string | undefined {
   }
 }
 
-/** What is wrong with a `Secret`: exactly the field that its type names must be set. */
-export function validateSecret(secret: BodyOf<"mesos.Secret">): string | undefined {
+// Exactly the field that the type names must be set.
+function secretProblem(secret: BodyOf<"mesos.Secret">): string | undefined {
   switch (secret.type) {
     case "REFERENCE":
       if (secret.reference === undefined) {
