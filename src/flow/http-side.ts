@@ -87,11 +87,8 @@ export class HttpSide {
       this.#giveUp(this.#held.length);
       return;
     }
-    if (lengthBytes !== undefined && this.#decoder.gap(lengthBytes)) this.#run();
-    else {
-      this.#decoder.gap(Number.MAX_SAFE_INTEGER);
-      this.#run();
-    }
+    this.#decoder.gap(lengthBytes);
+    this.#run();
   }
 
   end(): void {

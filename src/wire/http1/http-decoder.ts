@@ -36,6 +36,7 @@ import { parseHead, parseTrailers } from "./parse-head.js";
 const CR = 0x0d;
 const LF = 0x0a;
 const NO_NOTES: readonly HttpNote[] = [];
+const UNTIL_CLOSE: BodyFraming = { kind: "until-close" };
 const RESPONSE_START: readonly number[] = Array.from("HTTP/1.", (letter) => letter.charCodeAt(0));
 
 /** How a decoder is set up; all but the direction have defaults. */
@@ -137,25 +138,29 @@ export class HttpDecoder {
   /**
    * Bytes are missing behind everything pushed so far. Call when `next()` answered `need-data`.
    *
+   * @param lengthBytes how many; `undefined` when nobody knows, which can never be bridged
    * @returns true when they lie inside a body whose length tells what follows: a `missing` event comes next.
    *   False when what follows cannot be known: `next()` then answers `malformed` with code `gap`, and the
    *   caller goes on with `findMessageStart` and a new decoder.
    */
-  gap(lengthBytes: number): boolean {
+  gap(lengthBytes: number | undefined): boolean {
     if (this.#state === "final") return false;
     if (this.#state === "body-start") this.#enterBody();
     const state = this.#state;
     const counted = state === "length" || state === "chunk-data";
     const open = state === "until-close" || state === "tunnel";
-    const bridged =
-      this.#queue.length === 0 && (open || (counted && lengthBytes <= this.#remaining));
-    if (!bridged) {
-      const where =
-        state === "head" && this.#queue.length === 0 ? "between messages" : `in ${state}`;
-      this.#fail("gap", "read on", `${lengthBytes} missing bytes ${where}`, "a gap inside a body");
+    const fits = open || (counted && (lengthBytes ?? 0) <= this.#remaining);
+    if (lengthBytes === undefined || !fits || this.#queue.length > 0) {
+      const between = state === "head" && this.#queue.length === 0;
+      const found = `${lengthBytes ?? "unknown"} missing bytes ${between ? "between messages" : `in ${state}`}`;
+      this.#fail("gap", "read on", found, "a gap of known length inside a body");
       return false;
     }
-    if (lengthBytes > 0) this.#missing = { offset: this.#offset, lengthBytes };
+    const { offset, lengthBytes: before } = this.#missing ?? {
+      offset: this.#offset,
+      lengthBytes: 0,
+    };
+    if (lengthBytes > 0) this.#missing = { offset, lengthBytes: before + lengthBytes };
     this.#offset += lengthBytes;
     this.#bodyBytes += lengthBytes;
     if (counted) this.#countDown(lengthBytes);
@@ -243,23 +248,19 @@ export class HttpDecoder {
     this.#chunks = 0;
     this.#trailers = undefined;
     this.#notes = undefined;
-    if (body === undefined) {
-      return this.#fail(
-        "transfer-encoding",
-        "find the end of a request",
-        "a coding",
-        "chunked last",
-      );
-    }
-    if (body.kind === "length" && body.lengthBytes > this.#limits.maxBodyBytes) {
-      return this.#bodyTooLong(body.lengthBytes);
-    }
-    this.#body = body;
+    this.#body = body ?? UNTIL_CLOSE;
     this.#mayLeaveHttp = head.kind === "request" && (head.upgrade || head.method === "CONNECT");
-    const guessing = head.kind === "response" && method === undefined && body.kind !== "tunnel";
-    if (guessing && body.kind !== "none") this.#state = "body-start";
-    else this.#enterBody();
-    return { kind: "head", head, body };
+    const step: HttpStep = { kind: "head", head, body: this.#body };
+    if (body === undefined) {
+      this.#fail("transfer-encoding", "find the end of a request", "a coding", "chunked last");
+    } else if (body.kind === "length" && body.lengthBytes > this.#limits.maxBodyBytes) {
+      this.#bodyTooLong(body.lengthBytes);
+    } else if (head.kind === "response" && method === undefined && hasBody(body)) {
+      this.#state = "body-start";
+    } else {
+      this.#enterBody();
+    }
+    return step;
   }
 
   /** Adds what only the context of a head can say about it. */
@@ -550,4 +551,8 @@ export class HttpDecoder {
     this.#state = "final";
     return step;
   }
+}
+
+function hasBody({ kind }: BodyFraming): boolean {
+  return kind !== "none" && kind !== "tunnel";
 }
