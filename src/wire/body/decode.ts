@@ -64,7 +64,7 @@ class Decoder {
   droppedNotes = 0;
   readonly #reader: WireReader;
   readonly #limits: BodyLimits;
-  readonly #said = new Set<string>();
+  readonly #said = new Set<unknown>();
   #values = 0;
   /** The input ended inside a field: everything returns, nothing more is read. */
   #cut = false;
@@ -478,12 +478,10 @@ class Decoder {
 
   #checkRequired(plan: MessagePlan, value: PlainMessage, start: number): void {
     for (const field of plan.required) {
-      if (value[field.name] !== undefined) continue;
-      this.#say(
-        "missing-required",
-        start,
-        `found no ${field.name}, required in ${plan.name} of ${plan.schema.version}`,
-      );
+      if (value[field.name] !== undefined || this.#said.has(field)) continue;
+      if (this.#said.size < MAX_NOTES) this.#said.add(field);
+      const type = `${plan.name} of ${plan.schema.version}`;
+      this.#note("missing-required", start, `found no ${field.name}, required in ${type}`, "");
     }
   }
 

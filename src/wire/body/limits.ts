@@ -7,7 +7,7 @@ export interface BodyLimits {
 }
 
 /** Enough for the state of the largest clusters, and a bound for hostile bodies. */
-export const DEFAULT_BODY_LIMITS: BodyLimits = { maxDepth: 100, maxValues: 20_000_000 };
+export const DEFAULT_BODY_LIMITS: BodyLimits = { maxDepth: 100, maxValues: 5_000_000 };
 
 /** Fields of a body without a schema that are looked into; the rest stays bytes. */
 export const MAX_UNKNOWN_VALUES = 1_000_000;

@@ -50,18 +50,35 @@ export function decodeText(
 /** Bytes of a text, turning the escapes of `decodeText` back; other lone surrogates become U+FFFD. */
 export function encodeText(text: string): Uint8Array {
   if (!hasEscapedBytes(text)) return encodeUtf8(text);
-  const pieces = text.split(ESCAPED_BYTE);
   const bytes = new Uint8Array(text.length * 3);
   let length = 0;
-  let position = 0;
-  for (const piece of pieces) {
-    const encoded = encodeUtf8(piece);
-    bytes.set(encoded, length);
-    length += encoded.length;
-    position += piece.length;
-    if (position < text.length) bytes[length++] = text.charCodeAt(position++) - ESCAPE;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) {
+      bytes[length++] = unit;
+    } else if (unit >= ESCAPE + 0x80 && unit <= ESCAPE + 0xff) {
+      bytes[length++] = unit - ESCAPE;
+    } else {
+      const point = text.codePointAt(index) ?? 0;
+      if (point > 0xffff) index++;
+      length = writeCodePoint(bytes, length, point);
+    }
   }
   return bytes.subarray(0, length);
+}
+
+/** Writes the two to four bytes of a code point from U+0080 on; the offset behind them. */
+function writeCodePoint(bytes: Uint8Array, offset: number, codePoint: number): number {
+  // Half of a pair has no bytes of its own.
+  const point = codePoint >= 0xd800 && codePoint <= 0xdfff ? 0xfffd : codePoint;
+  const length = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  let rest = point;
+  for (let at = offset + length - 1; at > offset; at--) {
+    bytes[at] = 0x80 | (rest & 0x3f);
+    rest >>= 6;
+  }
+  bytes[offset] = ((0xf00 >> length) & 0xff) | rest;
+  return offset + length;
 }
 
 /** Whether a decoded text stands for bytes that were not UTF-8. */

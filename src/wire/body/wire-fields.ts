@@ -44,17 +44,23 @@ export function scanFields(
   return { fields, damagedAt: undefined };
 }
 
+// No message of Mesos comes near; more would not fit into memory as objects.
+const MAX_FIELDS = 5_000_000;
+
 /**
  * Like {@link scanFields} for callers that cannot go on with damage.
  *
- * @throws MesosSniffError `malformed` with the offset of the damaged field
+ * @throws MesosSniffError `malformed` with the offset of the damaged field, `limit` beyond five million fields
  */
 export function wholeFields(bytes: Uint8Array): readonly WireField[] {
-  const { fields, damagedAt } = scanFields(bytes);
+  const { fields, damagedAt } = scanFields(bytes, 0, bytes.length, MAX_FIELDS);
   if (damagedAt === undefined) return fields;
+  const many = fields.length === MAX_FIELDS;
   throw new MesosSniffError(
-    "malformed",
-    `cannot read protobuf fields at offset ${damagedAt}: found damage, want a whole field`,
+    many ? "limit" : "malformed",
+    `cannot read protobuf fields at offset ${damagedAt}: ${
+      many ? `found more than ${MAX_FIELDS}` : "found damage, want a whole field"
+    }`,
     { offset: damagedAt },
   );
 }
