@@ -9,7 +9,7 @@ type FieldFacts = Omit<FieldDescriptor, "label" | "name" | "number"> &
   Partial<Pick<FieldDescriptor, "label">>;
 
 /** A schema of a few messages; the keys of a message are `number name`. */
-export function testSchema(
+function testSchema(
   messages: Readonly<Record<string, Readonly<Record<string, FieldFacts>>>>,
   enums: Readonly<Record<string, Readonly<Record<string, number>>>> = {},
 ): Schema {
