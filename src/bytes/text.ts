@@ -24,6 +24,11 @@ export function isUtf8(bytes: Uint8Array): boolean {
 
 /** One character a byte, U+0000 to U+00FF: how HTTP heads are read without losing a byte. */
 export function latin1(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
+  if (end - start <= 64) {
+    let short = "";
+    for (let index = start; index < end; index++) short += String.fromCharCode(bytes[index] ?? 0);
+    return short;
+  }
   let text = "";
   // In slices: a call with more arguments than the stack holds would throw.
   for (let from = start; from < end; from += 8192) {

@@ -2,7 +2,6 @@ import { decodeUtf8, isUtf8 } from "../bytes/index.js";
 import { isMesosSniffError } from "../errors/index.js";
 import {
   type BodyEncoding,
-  type Dialect,
   decodeMessage,
   describeType,
   type JsonValue,
@@ -23,10 +22,10 @@ export interface Payload {
   /** Full protobuf name, where the payload is one message or an array of them. */
   readonly proto: string | undefined;
   readonly array: boolean;
-  readonly version: string;
+  /** Of the version that the writer is thought to have. */
+  readonly schema: Schema;
   /** Nobody said the version: another may be chosen if the bytes fit it better. */
   readonly versionIsGuess: boolean;
-  readonly dialect: Dialect;
 }
 
 /** A decoded payload. */
@@ -42,7 +41,8 @@ export interface ReadBody {
 
 /** Decodes a payload; never throws, whatever the bytes. */
 export function readBody(payload: Payload): ReadBody {
-  const { bytes, encoding, proto, version } = payload;
+  const { bytes, encoding, proto, schema } = payload;
+  const { version } = schema;
   const nothing: ReadBody = { body: undefined, type: proto, version, notes: [] };
   switch (encoding) {
     case "protobuf":
@@ -66,15 +66,16 @@ const OTHER_VERSIONS: readonly string[] = ["master", "1.7.3", "1.0.4", "0.28.3",
 );
 
 function readProtobuf(payload: Payload, proto: string): ReadBody {
-  let best = decodeAt(payload, proto, payload.version, payload.dialect);
+  let best = decodeAt(payload.bytes, proto, payload.schema);
   if (best.notes.length === 0) return best;
   for (const version of payload.versionIsGuess ? OTHER_VERSIONS : []) {
-    const other = decodeAt(payload, proto, version, payload.dialect);
+    const { dialect } = payload.schema;
+    const other = decodeAt(payload.bytes, proto, schemaAt(version, { dialect }));
     if (other.notes.length < best.notes.length) best = other;
     if (best.notes.length === 0) return best;
   }
   if (mayBeForked(proto, best)) {
-    const other = decodeAt(payload, proto, "master", "clusterd");
+    const other = decodeAt(payload.bytes, proto, schemaAt("master", { dialect: "clusterd" }));
     if (other.notes.length < best.notes.length) best = other;
   }
   return best;
@@ -88,17 +89,18 @@ function mayBeForked(proto: string, read: ReadBody): boolean {
   return FORKED.test(proto) && read.notes.some(({ code }) => code.startsWith("unknown-"));
 }
 
-function decodeAt(payload: Payload, proto: string, version: string, dialect: Dialect): ReadBody {
-  const schema = schemaHolding(proto, schemaAt(version, { dialect }));
+function decodeAt(bytes: Uint8Array, proto: string, wanted: Schema): ReadBody {
+  const schema = schemaHolding(proto, wanted);
   if (schema === undefined) {
-    return { body: undefined, type: proto, version, notes: [unknownType(proto)] };
+    return { body: undefined, type: proto, version: wanted.version, notes: [unknownType(proto)] };
   }
-  const { value, notes } = decodeMessage(schema, proto, payload.bytes);
+  const { value, notes } = decodeMessage(schema, proto, bytes);
   return { body: value, type: describeType(proto, value), version: schema.version, notes };
 }
 
 function readJson(payload: Payload): ReadBody {
-  const { bytes, proto, version, dialect } = payload;
+  const { bytes, proto, schema } = payload;
+  const { version } = schema;
   let json: JsonValue;
   try {
     json = parseJson(decodeUtf8(bytes));
@@ -108,7 +110,7 @@ function readJson(payload: Payload): ReadBody {
     return { body, type: proto, version, notes: [{ code: "malformed", text: error.message }] };
   }
   if (proto === undefined) return { body: json, type: proto, version, notes: [] };
-  const best = readJsonAt(json, payload.array, proto, schemaAt(version, { dialect }));
+  const best = readJsonAt(json, payload.array, proto, schema);
   if (!mayBeForked(proto, best)) return best;
   const other = readJsonAt(json, payload.array, proto, schemaAt("master", { dialect: "clusterd" }));
   return other.notes.length < best.notes.length ? other : best;

@@ -58,6 +58,9 @@ export interface RecordStream {
 const CALLS_THAT_STREAM =
   /\/(?:SUBSCRIBE|LAUNCH_NESTED_CONTAINER_SESSION|ATTACH_CONTAINER_OUTPUT)$/;
 
+/** How many pairs of processes are remembered as known. */
+const MAX_LEARNED = 10_000;
+
 const EMPTY = new Uint8Array(0);
 
 /** Makes messages of HTTP requests, responses and records: names them, decodes them, learns from them. */
@@ -66,6 +69,8 @@ export class MessageWriter {
   readonly #dialect: Dialect;
   readonly #maxBodyBytes: number;
   readonly #emit: (message: FlowMessage, answers: SentRequest | undefined) => void;
+  readonly #learned = new Set<string>();
+  readonly #schemas = new Map<string, Schema>();
   #n = 0;
 
   constructor(
@@ -207,10 +212,7 @@ export class MessageWriter {
       if (known !== undefined) return known;
       const guess = this.#peers.versionFor(place.src, place.dst);
       const payload = { bytes, encoding: form, array: false, versionIsGuess: false };
-      const fits = guessRecordType(
-        { ...payload, version: guess.version, dialect: this.#dialect },
-        role,
-      );
+      const fits = guessRecordType({ ...payload, schema: this.#schema(guess.version) }, role);
       if (fits.length === 1) known = fits[0];
       return fits[0];
     };
@@ -289,7 +291,7 @@ export class MessageWriter {
       const text = `the sender ${JSON.stringify(envelope.fromText)} is not a UPID`;
       notes.push({ code: "malformed", text });
     }
-    this.#learnFromEnvelope(place, envelope, writer);
+    this.#learnFromEnvelope(place.dst, envelope, writer);
     const { bytes, sizeBytes } = this.#content(head, body, notes);
     const guess = this.#peers.versionFor(writer, place.dst);
     const schema = this.#schema(guess.version);
@@ -398,14 +400,18 @@ export class MessageWriter {
       encoding: content.encoding,
       proto: content.proto,
       array,
-      version: guess.version,
+      schema: this.#schema(guess.version),
       versionIsGuess: guess.source === "default",
-      dialect: this.#dialect,
     });
   }
 
   #schema(version: string): Schema {
-    return schemaAt(version, { dialect: this.#dialect });
+    let schema = this.#schemas.get(version);
+    if (schema === undefined) {
+      schema = schemaAt(version, { dialect: this.#dialect });
+      this.#schemas.set(version, schema);
+    }
+    return schema;
   }
 
   /** Whether master or agent answers on a path that both have. */
@@ -414,12 +420,17 @@ export class MessageWriter {
     return this.#peers.hasRole(address, "agent") ? "agent" : undefined;
   }
 
-  #learnFromEnvelope(place: Place, envelope: LibprocessEnvelope, writer: string): void {
+  #learnFromEnvelope(receiver: string, envelope: LibprocessEnvelope, writer: string): void {
+    // The same few processes talk all the time; ids of one-shot processes would grow without end.
+    const key = `${envelope.style} ${envelope.fromText} ${envelope.to.id} ${receiver}`;
+    if (this.#learned.has(key)) return;
+    if (this.#learned.size >= MAX_LEARNED) this.#learned.clear();
+    this.#learned.add(key);
     const peers = this.#peers;
     const fromRole = roleOfProcess(envelope.from.id);
     if (fromRole !== undefined) peers.sawRole(writer, fromRole);
     const toRole = roleOfProcess(envelope.to.id);
-    if (toRole !== undefined) peers.sawRole(place.dst, toRole);
+    if (toRole !== undefined) peers.sawRole(receiver, toRole);
     const { style } = envelope;
     peers.sawRange(writer, styleVersions(style));
     if (style !== "libprocess-1.1" && style !== "libprocess-1.1-host") return;
