@@ -41,6 +41,8 @@ export {
   type BodyEncoding,
   type BodyFormat,
   bodyFormat,
+  type DecodedForm,
+  decodeForm,
   describeEncodedType,
   describeType,
   type ExchangeFacts,

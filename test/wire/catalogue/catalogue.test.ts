@@ -4,6 +4,7 @@ import {
   apiBodyType,
   apiPath,
   bodyFormat,
+  decodeForm,
   describeEncodedType,
   describeType,
   type ExchangeFacts,
@@ -264,5 +265,34 @@ describe("parseForm", () => {
     ["", []],
   ])("%s", (text, fields) => {
     expect(parseForm(text)).toEqual(fields);
+  });
+});
+
+describe("decodeForm", () => {
+  const schema = schemaAt("0.26.0");
+  const cpus = '[{"name":"cpus","type":"SCALAR","scalar":{"value":1},"role":"ops"}]';
+
+  test("reads the resources of a reservation", () => {
+    expect(decodeForm(schema, `slaveId=a-S0&resources=${cpus}`)).toEqual({
+      value: {
+        slaveId: "a-S0",
+        resources: [{ name: "cpus", type: "SCALAR", scalar: { value: 1 }, role: "ops" }],
+      },
+      notes: [],
+    });
+  });
+
+  test.each([
+    ["resources=[{", "[{", "resources: cannot parse JSON at offset 2"],
+    ["volumes={}", "{}", "volumes: found no array, want an array of mesos.Resource"],
+  ])("keeps what is no list of resources as text: %s", (text, kept, note) => {
+    const { value, notes } = decodeForm(schema, text);
+    expect(Object.values(value)).toEqual([kept]);
+    expect(notes).toMatchObject([{ code: "malformed", text: expect.stringContaining(note) }]);
+  });
+
+  test("says where a resource is incomplete", () => {
+    const { notes } = decodeForm(schema, 'volumes=[{"name":"disk"}]');
+    expect(notes).toMatchObject([{ code: "missing-required", path: "volumes[0]" }]);
   });
 });
