@@ -1,16 +1,11 @@
 import type { Schema } from "../schema/descriptor.js";
 import type { BodyOf } from "./body-type.js";
-import { toInt64, toUint64 } from "./int64.js";
+import { defaultValue } from "./default-value.js";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "./limits.js";
-import {
-  type BodyNote,
-  type BodyNoteCode,
-  type DraftNote,
-  finishNotes,
-  joinPath,
-  MAX_NOTES,
-} from "./note.js";
+import type { BodyNote, BodyNoteCode } from "./note.js";
+import { NoteBook } from "./note-book.js";
 import { type EntryPlan, type FieldPlan, type MessagePlan, planOf } from "./plan.js";
+import { fixedScalar, int32Value, varintScalar } from "./scalar-value.js";
 import { isPlainMessage, type PlainMessage, UNKNOWN_FIELDS, WIRE_BYTES } from "./symbols.js";
 import { decodeText } from "./utf8.js";
 import { WireReader } from "./wire-reader.js";
@@ -50,7 +45,7 @@ export function decodeMessage<N extends string>(
 ): DecodedMessage<N> {
   const decoder = new Decoder(bytes, limits);
   const value = decoder.message(planOf(schema, typeName), bytes.length, 1, true);
-  return { value: value as BodyOf<N>, notes: finishNotes(decoder.notes, decoder.droppedNotes) };
+  return { value: value as BodyOf<N>, notes: decoder.notes() };
 }
 
 /** Like `decodeMessage` for a message `depth` levels down (1 is the body itself), without notes. */
@@ -60,11 +55,9 @@ export function decodeByPlan(plan: MessagePlan, bytes: Uint8Array, depth = 1): P
 
 /** One pass over the bytes of a body. */
 class Decoder {
-  readonly notes: DraftNote[] = [];
-  droppedNotes = 0;
+  readonly #notes = new NoteBook();
   readonly #reader: WireReader;
   readonly #limits: BodyLimits;
-  readonly #said = new Set<unknown>();
   #values = 0;
   /** The input ended inside a field: everything returns, nothing more is read. */
   #cut = false;
@@ -72,6 +65,10 @@ class Decoder {
   constructor(bytes: Uint8Array, limits: BodyLimits) {
     this.#reader = new WireReader(bytes);
     this.#limits = limits;
+  }
+
+  notes(): readonly BodyNote[] {
+    return this.#notes.finish();
   }
 
   /**
@@ -208,14 +205,14 @@ class Decoder {
     open: boolean,
   ): boolean {
     const reader = this.#reader;
-    const notesBefore = this.notes.length;
+    const notesBefore = this.#notes.length;
     const entry = this.#nested(plan, end, depth, open, undefined);
     if (entry === undefined) {
-      this.#underPath(notesBefore, field.name);
+      this.#notes.moveUnder(notesBefore, field.name);
       return false;
     }
-    const key = String(entry["key"] ?? defaultOf(plan.key));
-    this.#underPath(notesBefore, `${field.name}[${JSON.stringify(key)}]`, "value");
+    const key = String(entry["key"] ?? defaultValue(plan.key));
+    this.#notes.moveUnder(notesBefore, `${field.name}[${JSON.stringify(key)}]`, "value");
     const held = message[field.name];
     const map = isPlainMessage(held) ? held : {};
     if (
@@ -231,7 +228,7 @@ class Decoder {
     }
     // Defined, not assigned: a key may be called __proto__.
     Object.defineProperty(map, key, {
-      value: entry["value"] ?? defaultOf(plan.value),
+      value: entry["value"] ?? defaultValue(plan.value),
       configurable: true,
       enumerable: true,
       writable: true,
@@ -264,84 +261,26 @@ class Decoder {
   }
 
   #varintValue(field: FieldPlan, start: number, index: number): unknown {
-    const reader = this.#reader;
-    const { low, high } = reader;
-    switch (field.type) {
-      case "enum": {
-        const number = this.#int32(low, high);
-        const name = field.enumeration?.nameOf.get(number);
-        if (name !== undefined) return name;
-        const type = field.enumeration?.name ?? field.descriptor.ref;
-        this.#say(
-          "unknown-enum",
-          start,
-          `found ${number}, not a value of ${type}`,
-          elementName(field, index),
-        );
-        return number;
-      }
-      case "bool":
-        if (high !== 0 || low > 1) reader.canonical = false;
-        return low !== 0 || high !== 0;
-      case "uint32":
-        if (high !== 0) reader.canonical = false;
-        return low;
-      case "int32":
-        return this.#int32(low, high);
-      case "sint32":
-        if (high !== 0) reader.canonical = false;
-        return (low >>> 1) ^ -(low & 1);
-      case "int64":
-        return toInt64(low, high);
-      case "sint64": {
-        const zigzag = toUint64(low, high);
-        return (zigzag >> 1n) ^ -(zigzag & 1n);
-      }
-      default:
-        return toUint64(low, high);
-    }
-  }
-
-  /** Negative 32-bit numbers are written sign-extended to 64 bits. */
-  #int32(low: number, high: number): number {
-    if (high !== (low > 0x7fffffff ? 0xffffffff : 0)) this.#reader.canonical = false;
-    return low | 0;
+    if (field.type !== "enum") return varintScalar(this.#reader, field.type);
+    const number = int32Value(this.#reader);
+    const name = field.enumeration?.nameOf.get(number);
+    if (name !== undefined) return name;
+    const type = field.enumeration?.name ?? field.descriptor.ref;
+    const text = `found ${number}, not a value of ${type}`;
+    this.#notes.addOnce(text, "unknown-enum", start, text, elementName(field, index));
+    return number;
   }
 
   #fixed(field: FieldPlan, end: number, open: boolean): unknown {
     const reader = this.#reader;
-    const { position, view } = reader;
-    const size = field.wireType === FIXED64 ? 8 : 4;
-    if (position + size > end) {
-      this.#faultyLength(field.name, position, position + size, end, open);
+    const { position } = reader;
+    const stop = position + (field.wireType === FIXED64 ? 8 : 4);
+    if (stop > end) {
+      this.#faultyLength(field.name, position, stop, end, open);
       return undefined;
     }
-    reader.position = position + size;
-    switch (field.type) {
-      case "double": {
-        const value = view.getFloat64(position, true);
-        // JavaScript knows one NaN; the others must be kept as they came.
-        if (Number.isNaN(value) && view.getBigUint64(position, true) !== 0x7ff8000000000000n) {
-          reader.canonical = false;
-        }
-        return value;
-      }
-      case "float": {
-        const value = view.getFloat32(position, true);
-        if (Number.isNaN(value) && view.getUint32(position, true) !== 0x7fc00000) {
-          reader.canonical = false;
-        }
-        return value;
-      }
-      case "fixed32":
-        return view.getUint32(position, true);
-      case "sfixed32":
-        return view.getInt32(position, true);
-      case "fixed64":
-        return view.getBigUint64(position, true);
-      default:
-        return view.getBigInt64(position, true);
-    }
+    reader.position = stop;
+    return fixedScalar(reader, field.type, position);
   }
 
   #delimited(
@@ -353,14 +292,14 @@ class Decoder {
     index: number,
   ): unknown {
     const reader = this.#reader;
-    const notesBefore = this.notes.length;
+    const notesBefore = this.#notes.length;
     if (field.type === "message") {
       const plan = field.message();
       if (plan === undefined) return undefined;
       const name = elementName(field, index);
       const into = isPlainMessage(held) ? held : undefined;
       const message = this.#nested(plan, end, depth, open, into);
-      this.#underPath(notesBefore, name);
+      this.#notes.moveUnder(notesBefore, name);
       return message;
     }
     const start = reader.position;
@@ -375,7 +314,12 @@ class Decoder {
     reader.escaped = false;
     const text = decodeText(reader.bytes, from, stop, reader);
     if (reader.escaped) {
-      this.#note("invalid-utf8", from, "found bytes that are not UTF-8", elementName(field, index));
+      this.#notes.add(
+        "invalid-utf8",
+        from,
+        "found bytes that are not UTF-8",
+        elementName(field, index),
+      );
     }
     return text;
   }
@@ -478,10 +422,10 @@ class Decoder {
 
   #checkRequired(plan: MessagePlan, value: PlainMessage, start: number): void {
     for (const field of plan.required) {
-      if (value[field.name] !== undefined || this.#said.has(field)) continue;
-      if (this.#said.size < MAX_NOTES) this.#said.add(field);
+      if (value[field.name] !== undefined || this.#notes.has(field)) continue;
       const type = `${plan.name} of ${plan.schema.version}`;
-      this.#note("missing-required", start, `found no ${field.name}, required in ${type}`, "");
+      const text = `found no ${field.name}, required in ${type}`;
+      this.#notes.addOnce(field, "missing-required", start, text);
     }
   }
 
@@ -495,17 +439,23 @@ class Decoder {
   ): void {
     const type = `${plan.name} of ${plan.schema.version}`;
     if (field === undefined) {
-      this.#say("unknown-fields", offset, `found field ${number}, unknown in ${type}`);
+      const text = `found field ${number}, unknown in ${type}`;
+      this.#notes.addOnce(text, "unknown-fields", offset, text);
     } else if (wireType !== field.wireType) {
       const found = wireTypeName(wireType);
       const wanted = wireTypeName(field.wireType);
       const text = `found ${found}, want ${wanted} for field ${number} of ${type}`;
-      this.#say("wire-type", offset, text, field.name);
+      this.#notes.addOnce(text, "wire-type", offset, text, field.name);
     } else if (depth >= this.#limits.maxDepth) {
-      this.#note("limit", offset, `found more than ${this.#limits.maxDepth} levels`, field.name);
+      this.#notes.add(
+        "limit",
+        offset,
+        `found more than ${this.#limits.maxDepth} levels`,
+        field.name,
+      );
     } else {
       const text = `found ${field.descriptor.ref}, which the schema of ${plan.schema.version} lacks`;
-      this.#say("unknown-fields", offset, text, field.name);
+      this.#notes.addOnce(text, "unknown-fields", offset, text, field.name);
     }
   }
 
@@ -538,32 +488,7 @@ class Decoder {
 
   #damage(code: BodyNoteCode, offset: number, text: string, path = ""): void {
     this.#reader.canonical = false;
-    this.#note(code, offset, text, path);
-  }
-
-  /** Notes it once a body: what is unknown is mostly unknown in every element of a list. */
-  #say(code: BodyNoteCode, offset: number, text: string, path = ""): void {
-    if (this.#said.has(text)) return;
-    if (this.#said.size < MAX_NOTES) this.#said.add(text);
-    this.#note(code, offset, text, path);
-  }
-
-  #note(code: BodyNoteCode, offset: number, text: string, path: string): void {
-    if (this.notes.length < MAX_NOTES) this.notes.push({ code, offset, text, path });
-    else this.droppedNotes++;
-  }
-
-  /** Puts the notes since `from` below a field. */
-  #underPath(from: number, head: string, dropped?: string): void {
-    for (let index = from; index < this.notes.length; index++) {
-      const note = this.notes[index];
-      if (note === undefined) continue;
-      const tail =
-        dropped !== undefined && note.path.startsWith(dropped)
-          ? note.path.slice(dropped.length).replace(/^\./, "")
-          : note.path;
-      note.path = joinPath(head, tail);
-    }
+    this.#notes.add(code, offset, text, path);
   }
 }
 
@@ -575,28 +500,4 @@ function badTag(low: number, high: number): string {
   if (high !== 0) return "found a tag of more than 32 bits";
   if (low >>> 3 === 0) return `found tag ${low}, want a field number from 1`;
   return `found tag ${low} of ${wireTypeName(low & 7)}, want a field`;
-}
-
-/** What a map entry without this part stands for. */
-function defaultOf(field: FieldPlan): unknown {
-  switch (field.type) {
-    case "string":
-      return "";
-    case "bytes":
-      return new Uint8Array(0);
-    case "message":
-      return {};
-    case "bool":
-      return false;
-    case "enum":
-      return field.enumeration?.first ?? 0;
-    case "int64":
-    case "uint64":
-    case "sint64":
-    case "fixed64":
-    case "sfixed64":
-      return 0n;
-    default:
-      return 0;
-  }
 }

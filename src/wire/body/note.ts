@@ -33,38 +33,8 @@ export interface BodyNote {
   readonly offset: number | undefined;
 }
 
-/** A note while decoding: the path grows from its end as nested messages return. */
-export interface DraftNote {
-  readonly code: BodyNoteCode;
-  readonly offset: number | undefined;
-  readonly text: string;
-  path: string;
-}
-
-/** Later notes of a body are counted, not kept: a damaged body could otherwise carry millions. */
-export const MAX_NOTES = 100;
-
 /** `offers[0]` before `id.value` gives `offers[0].id.value`. */
 export function joinPath(head: string, tail: string): string {
   if (tail === "" || tail.startsWith("[")) return head + tail;
   return head === "" ? tail : `${head}.${tail}`;
-}
-
-/** Finished notes, in order of offset found. */
-export function finishNotes(drafts: readonly DraftNote[], dropped: number): readonly BodyNote[] {
-  const notes: BodyNote[] = drafts.map(({ code, offset, text, path }) => {
-    const where = path === "" ? "" : `${path}: `;
-    const place = offset === undefined ? "" : ` at offset ${offset}`;
-    return { code, text: `${where}${text}${place}`, path, offset };
-  });
-  const last = drafts.at(-1);
-  if (dropped > 0 && last !== undefined) {
-    notes.push({
-      code: last.code,
-      text: `${dropped} more notes on this body`,
-      path: "",
-      offset: last.offset,
-    });
-  }
-  return notes;
 }

@@ -2,7 +2,8 @@ import { decodeBase64 } from "../../bytes/index.js";
 import { isMesosSniffError } from "../../errors/index.js";
 import type { BodyOf } from "../body/body-type.js";
 import type { DecodedMessage } from "../body/decode.js";
-import { type BodyNoteCode, type DraftNote, finishNotes, MAX_NOTES } from "../body/note.js";
+import type { BodyNoteCode } from "../body/note.js";
+import { NoteBook } from "../body/note-book.js";
 import { type FieldPlan, type MessagePlan, planOf } from "../body/plan.js";
 import { type PlainMessage, UNKNOWN_NAMES } from "../body/symbols.js";
 import { encodeText } from "../body/utf8.js";
@@ -54,12 +55,11 @@ function readMessage<N extends string>(
   const plan = planOf(schema, typeName);
   const parsed = typeof json === "string" ? reader.parse(json) : json;
   const value = parsed === undefined ? {} : (reader.message(plan, parsed, "") ?? {});
-  return { value: value as BodyOf<N>, notes: finishNotes(reader.notes, reader.droppedNotes) };
+  return { value: value as BodyOf<N>, notes: reader.notes.finish() };
 }
 
 class Reader {
-  readonly notes: DraftNote[] = [];
-  droppedNotes = 0;
+  readonly notes = new NoteBook();
   readonly #profile: JsonProfile;
 
   readonly #members: MemberReader | undefined;
@@ -74,7 +74,7 @@ class Reader {
       return parseJson(text);
     } catch (error) {
       if (!isMesosSniffError(error)) throw error;
-      this.notes.push({ code: "malformed", offset: error.offset, text: error.message, path: "" });
+      this.notes.add("malformed", undefined, error.message);
       return undefined;
     }
   }
@@ -95,7 +95,12 @@ class Reader {
     for (const field of plan.required) {
       if (message[field.name] !== undefined) continue;
       const type = `${plan.name} of ${plan.schema.version}`;
-      this.#note("missing-required", `found no ${field.name}, required in ${type}`, path);
+      this.notes.add(
+        "missing-required",
+        undefined,
+        `found no ${field.name}, required in ${type}`,
+        path,
+      );
     }
     return message;
   }
@@ -171,7 +176,12 @@ class Reader {
       case "message": {
         const plan = field.message();
         if (plan !== undefined) return this.message(plan, json, path);
-        this.#note("unknown-fields", `found ${field.descriptor.ref}, which the schema lacks`, path);
+        this.notes.add(
+          "unknown-fields",
+          undefined,
+          `found ${field.descriptor.ref}, which the schema lacks`,
+          path,
+        );
         return undefined;
       }
       case "string":
@@ -205,7 +215,7 @@ class Reader {
       return decodeBase64(text);
     } catch (error) {
       if (!isMesosSniffError(error)) throw error;
-      this.#note("malformed", error.message, path);
+      this.notes.add("malformed", undefined, error.message, path);
       return undefined;
     }
   }
@@ -244,7 +254,7 @@ class Reader {
     const signed = type.startsWith("int") || type.startsWith("s");
     const wrapped = signed ? BigInt.asIntN(bits, whole) : BigInt.asUintN(bits, whole);
     if (wrapped !== whole || (typeof number === "number" && !Number.isInteger(number))) {
-      this.#note("inexact", `found ${number}, read as ${wrapped} of ${type}`, path);
+      this.notes.add("inexact", undefined, `found ${number}, read as ${wrapped} of ${type}`, path);
     }
     return bits === 64 ? wrapped : Number(wrapped);
   }
@@ -279,16 +289,16 @@ class Reader {
     message[UNKNOWN_NAMES] ??= {};
     setProperty(message[UNKNOWN_NAMES], name, content);
     const type = `${plan.name} of ${plan.schema.version}`;
-    this.#note("unknown-fields", `found ${JSON.stringify(name)}, unknown in ${type}`, path);
+    this.notes.add(
+      "unknown-fields",
+      undefined,
+      `found ${JSON.stringify(name)}, unknown in ${type}`,
+      path,
+    );
   }
 
   #found(code: BodyNoteCode, json: JsonValue, wanted: string, path: string): void {
-    this.#note(code, `found ${describeJson(json)}, want ${wanted}`, path);
-  }
-
-  #note(code: BodyNoteCode, text: string, path: string): void {
-    if (this.notes.length < MAX_NOTES) this.notes.push({ code, offset: undefined, text, path });
-    else this.droppedNotes++;
+    this.notes.add(code, undefined, `found ${describeJson(json)}, want ${wanted}`, path);
   }
 }
 
