@@ -104,16 +104,19 @@ function noteSpans(notes: readonly Note[]): readonly Span[] {
 }
 
 function cut(spans: readonly Span[], width: number): readonly Span[] {
+  let length = 0;
+  for (const span of spans) length += span.text.length;
+  if (length <= width) return spans;
   const kept: Span[] = [];
   let room = width;
   for (const span of spans) {
-    if (span.text.length <= room) {
-      kept.push(span);
-      room -= span.text.length;
-      continue;
+    // One place stays for the mark of what is cut off.
+    if (span.text.length >= room) {
+      kept.push({ role: span.role, text: shorten(`${span.text} `, room) });
+      break;
     }
-    kept.push({ role: span.role, text: shorten(span.text, Math.max(1, room)) });
-    break;
+    kept.push(span);
+    room -= span.text.length;
   }
   return kept;
 }

@@ -224,7 +224,7 @@ export const AGENT_FACTS: FactTable = [
   factsFor(
     "mesos.internal.ApplyOperationMessage",
     (body: { framework_id?: Id; operation_info?: Operation; operation_uuid?: Uuid }) => [
-      body.operation_info === undefined ? undefined : fact("", operationText(body.operation_info)),
+      fact("", operationText(body.operation_info)),
       fact("operation", idText(body.operation_info?.id)),
       fact("operation_uuid", uuidPrefix(body.operation_uuid?.value)),
       fact("framework", idText(body.framework_id)),

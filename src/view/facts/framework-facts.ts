@@ -40,7 +40,7 @@ export function frameworkFacts(info: FrameworkInfo | undefined): readonly (Fact 
     fact("role", rolesText(info)),
     fact("principal", info?.principal),
     flag("checkpoint", info?.checkpoint),
-    fact("failover", secondsText(info?.failover_timeout)),
+    fact("failover_timeout", secondsText(info?.failover_timeout)),
   ];
 }
 
@@ -108,7 +108,7 @@ export const FRAMEWORK_FACTS: FactTable = [
     "mesos.internal.ReregisterFrameworkMessage",
     (body: { framework?: FrameworkInfo; failover?: boolean }) => [
       ...frameworkFacts(body.framework),
-      fact("failover", body.failover),
+      flag("fails over", body.failover),
     ],
   ),
   factsFor("mesos.internal.FrameworkRegisteredMessage", registered),

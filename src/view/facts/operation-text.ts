@@ -4,7 +4,8 @@ import type { Operation } from "./shapes.js";
 import { textOf } from "./text-of.js";
 
 /** One operation in a few words: `LAUNCH 2 tasks t1,t2`, `RESERVE cpus(web):1`. */
-export function operationText(operation: Operation): string {
+export function operationText(operation: Operation | undefined): string | undefined {
+  if (operation === undefined || operation === null) return undefined;
   const tasks = [
     ...taskIds(operation.launch?.task_infos),
     ...taskIds(operation.launch_group?.task_group?.tasks),

@@ -16,6 +16,7 @@ import type {
 } from "./shapes.js";
 import { quoted, stateFact, taskStatusFacts } from "./status.js";
 import { type FactEntry, type FactTable, factsForBoth } from "./table.js";
+import { textOf } from "./text-of.js";
 
 interface GetTasks {
   readonly pending_tasks?: readonly object[];
@@ -133,7 +134,7 @@ function waited(answer: Waited | undefined): readonly (Fact | undefined)[] {
   return [
     fact("exit_status", answer?.exit_status),
     stateFact(answer?.state),
-    fact("reason", answer?.reason),
+    fact("reason", textOf(answer?.reason)?.replace(/^REASON_/, "")),
     fact("message", quoted(answer?.message)),
   ];
 }

@@ -76,9 +76,7 @@ export const RESOURCE_PROVIDER_FACTS: FactTable = [
   ...factsForBoth(
     "resource_provider.Event/APPLY_OPERATION",
     ({ apply_operation: apply }: Event) => [
-      apply?.info === undefined || apply.info === null
-        ? undefined
-        : fact("", operationText(apply.info)),
+      fact("", operationText(apply?.info)),
       fact("operation_uuid", uuidPrefix(apply?.operation_uuid?.value)),
       fact("framework", idText(apply?.framework_id)),
     ],

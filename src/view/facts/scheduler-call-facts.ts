@@ -76,9 +76,7 @@ function operationFacts(
     // An ACCEPT without operations is how drivers decline.
     all.length === 0 ? fact("", "no operations (declines)") : undefined,
     ...all.slice(0, MOST_OPERATIONS).map((operation) => fact("", operationText(operation))),
-    all.length > MOST_OPERATIONS
-      ? fact("", `+${all.length - MOST_OPERATIONS} operations`)
-      : undefined,
+    all.length > MOST_OPERATIONS ? fact("", `+${all.length - MOST_OPERATIONS} more`) : undefined,
   ];
 }
 
