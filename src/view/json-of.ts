@@ -46,7 +46,7 @@ function httpJson(http: HttpFacts): JsonObject {
   if (http.target !== undefined) json["target"] = http.target;
   if (http.status !== undefined) json["status"] = http.status;
   if (http.reason !== undefined) json["reason"] = http.reason;
-  if (http.contentType !== undefined) json["contentType"] = http.contentType;
+  if (http.contentType) json["contentType"] = http.contentType;
   json["headers"] = http.headers.map(([name, value]) => [name, value]);
   return json;
 }
