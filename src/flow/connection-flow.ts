@@ -20,8 +20,11 @@ import type { CompleteBody, MessageWriter } from "./message-writer.js";
 import { RecordBody } from "./record-body.js";
 import { type SentRequest, sentRequest } from "./sent-request.js";
 
-/** Old libprocess never answers: what waits longer than for this many later requests is given up. */
+/** Requests without an answer that are remembered. */
 const MAX_WAITING_REQUESTS = 1024;
+
+/** A peer that has answered none of this many messages is one that never does: libprocess up to 1.3. */
+const SILENT_AFTER = 64;
 
 /** What a connection carries. `other` is everything that is not HTTP/1. */
 export type Protocol = "unknown" | "http" | "other";
@@ -52,6 +55,8 @@ export class ConnectionFlow {
   readonly #sides: [HttpSide | undefined, HttpSide | undefined] = [undefined, undefined];
   readonly #open: [Open | undefined, Open | undefined] = [undefined, undefined];
   readonly #requests: ExchangeMatcher<SentRequest>;
+  /** Requests before the first response. */
+  #unanswered = 0;
   /** The request that the response answers whose head comes next. */
   #answered: SentRequest | undefined;
   readonly #midstream: boolean;
@@ -198,11 +203,13 @@ export class ConnectionFlow {
     const request = sentRequest(head);
     const { method, unansweredByOld } = request;
     this.#requests.request(request, { method, always: !unansweredByOld });
+    if (++this.#unanswered === SILENT_AFTER) this.#requests.learn(false);
     return request;
   }
 
   /** Finds the request that a response answers; the decoder asks for its method before it gives the head. */
   #pair(head: HttpResponseHead): string | undefined {
+    this.#unanswered = Number.NEGATIVE_INFINITY;
     const pairing = this.#requests.response(head);
     this.#answered = pairing.kind === "paired" ? pairing.request : undefined;
     return this.#answered?.method;
