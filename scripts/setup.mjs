@@ -11,7 +11,11 @@ const stamp = join(root, "node_modules", ".mesos-sniff-lock");
 
 /** Runs a program in the project and ends this one if it fails. */
 export function run(command, args, options = {}) {
-  const { status, error, signal } = spawnSync(command, args, { cwd: root, stdio: "inherit", ...options });
+  const { status, error, signal } = spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    ...options,
+  });
   if (error) {
     console.error(`cannot run ${command}: ${error.message}`);
     process.exit(1);
@@ -26,7 +30,9 @@ function mustRun(command, args, options) {
 }
 
 function install() {
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.error("installing packages (once)");
   // npm names itself to the scripts it runs; outside of npm the one on PATH serves. What npm prints goes to

@@ -4,5 +4,9 @@ import { root, run, setup } from "./setup.mjs";
 
 setup();
 process.exit(
-  run(process.execPath, [join(root, "node_modules", "vitest", "vitest.mjs"), "run", ...process.argv.slice(2)]),
+  run(process.execPath, [
+    join(root, "node_modules", "vitest", "vitest.mjs"),
+    "run",
+    ...process.argv.slice(2),
+  ]),
 );
