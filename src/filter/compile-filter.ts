@@ -1,8 +1,9 @@
 import { ParseError, type ParseResult } from "@marcbachmann/cel-js";
 import type { Message } from "../flow/index.js";
 import { type CompileNotes, compileNode } from "./compile-node.js";
-import { claimNames, filterEnvironment } from "./environment.js";
+import { filterEnvironment } from "./environment.js";
 import { type CelProblem, explain, type FilterError, filterError } from "./explain.js";
+import { nameNodes } from "./name-nodes.js";
 import { Subject } from "./subject.js";
 import { isTrue } from "./values.js";
 import { containsWord, isWord } from "./words.js";
@@ -41,7 +42,7 @@ export function compileFilter(text: string): Filter | FilterError {
   }
   const { ast } = parsed.expression;
   if (ast.op === "value" && typeof ast.args === "string") return wordFilter(ast.args);
-  if (!isCondition(parsed.type) && ast.op !== "id") {
+  if (!isCondition(parsed.type)) {
     if (isWord(text.trim())) return wordFilter(text);
     return filterError(text, ast.start, `it is ${article(parsed.type)}, want a comparison`);
   }
@@ -84,7 +85,7 @@ function parse(text: string): Parsed {
   let expression: ParseResult;
   try {
     expression = filterEnvironment().parse(text);
-    claimNames(expression.ast);
+    nameNodes(expression.ast, true);
   } catch (error) {
     if (error instanceof ParseError) return { problem: problemOf(error) };
     throw error;

@@ -1,6 +1,6 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
-import { fieldName } from "./environment.js";
 import { FILTER_FIELDS, type FilterField } from "./fields.js";
+import { fieldName } from "./name-nodes.js";
 import { compilePattern, type Pattern } from "./pattern.js";
 import type { Subject } from "./subject.js";
 import { Moment, parseDuration, parseTimeText, Span } from "./time-values.js";

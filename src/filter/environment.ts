@@ -1,43 +1,12 @@
-import { type ASTNode, Environment } from "@marcbachmann/cel-js";
+import { Environment } from "@marcbachmann/cel-js";
 import { FILTER_FIELDS } from "./fields.js";
+import { presenceName, valueName } from "./name-nodes.js";
 
 /** Stands for `ids` when expressions are checked; no value is ever one. */
 class IdsType {}
 
 const TEXT_METHODS = ["contains", "startsWith", "endsWith", "matches"];
 const ORDERS = ["<", "<=", ">", ">="];
-
-// CEL has constants named after types, `type` among them, which cannot be declared anew.
-const TAKEN = new Set(["type"]);
-
-function checkedName(name: string): string {
-  return TAKEN.has(name) ? `(${name})` : name;
-}
-
-/**
- * Gives names that CEL has taken their meaning in filters. To be called between parsing and checking; changes
- * the nodes themselves, since cel-js keeps further references to them inside of macros.
- */
-export function claimNames(node: ASTNode): void {
-  if (node.op === "id") {
-    (node as { args: string }).args = checkedName(node.args);
-    return;
-  }
-  const open: unknown[] = [node.args];
-  for (let part = open.pop(); part !== undefined; part = open.pop()) {
-    if (Array.isArray(part)) open.push(...part);
-    else if (isNode(part)) claimNames(part);
-  }
-}
-
-/** The name that a node had before {@link claimNames}. */
-export function fieldName(name: string): string {
-  return name.startsWith("(") ? name.slice(1, -1) : name;
-}
-
-function isNode(part: unknown): part is ASTNode {
-  return typeof part === "object" && part !== null && "op" in part && "args" in part;
-}
 
 let environment: Environment | undefined;
 
@@ -57,7 +26,10 @@ function createEnvironment(): Environment {
     limits: { maxAstNodes: 2000, maxDepth: 60, maxListElements: 1000, maxCallArguments: 8 },
   });
   created.registerType("ids", { ctor: IdsType, fields: {} });
-  for (const { name, type } of FILTER_FIELDS) created.registerVariable(checkedName(name), type);
+  for (const { name, type } of FILTER_FIELDS) {
+    created.registerVariable(valueName(name), type);
+    created.registerVariable(presenceName(name), "dyn");
+  }
   const yes = (): boolean => true;
   created.registerOperator("ids == string", yes);
   created.registerOperator("ids == null", yes);

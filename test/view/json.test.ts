@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isMesosSniffError } from "../../src/errors/index.js";
@@ -98,6 +99,22 @@ describe("jsonOf", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("docs/output.md", () => {
+  it("lists the members of a line, in order", () => {
+    const text = readFileSync(new URL("../../docs/output.md", import.meta.url), "utf8");
+    const rows = text
+      .split("## JSON lines")[1]
+      ?.split("\nBodies use")[0]
+      ?.matchAll(/^\| `(\w+)` \|/gm);
+    const everything = makeMessage({
+      http: { headers: [] },
+      match: { n: 1, latencyNs: 1n },
+      payload: Uint8Array.of(1),
+    });
+    expect([...(rows ?? [])].map(([, name]) => name)).toEqual(Object.keys(parsed(everything)));
   });
 });
 
