@@ -25,7 +25,7 @@ import {
 export type Evaluate = (scope: Scope) => unknown;
 
 /** What an expression sees: the message, and the variables of the macros around it. */
-export interface Scope {
+interface Scope {
   readonly subject: Subject;
   readonly variable?: string;
   readonly value?: unknown;
@@ -33,7 +33,7 @@ export interface Scope {
 }
 
 /** Something that the grammar allows and filters do not have. */
-export interface Unsupported {
+interface Unsupported {
   readonly start: number;
   readonly end: number;
   readonly what: string;

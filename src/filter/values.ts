@@ -1,4 +1,5 @@
-import { decodeUtf8, encodeHex } from "../bytes/index.js";
+import { formatUuid } from "../annotate/index.js";
+import { decodeUtf8 } from "../bytes/index.js";
 import { Moment, parseDuration, parseTimeText, Span, timeOfDay } from "./time-values.js";
 
 // What filters compare. A field that a message does not have reads as `undefined`, and any comparison with it
@@ -16,7 +17,7 @@ function unwrapped(value: unknown): unknown {
 }
 
 /** Whether a value is a message or a map of a body. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return (
     typeof value === "object" &&
     value !== null &&
@@ -108,14 +109,9 @@ function areEqualBytes(left: unknown, right: unknown): boolean {
   }
   const [bytes, text] = left instanceof Uint8Array ? [left, right] : [right, left];
   if (!(bytes instanceof Uint8Array) || typeof text !== "string") return false;
-  if (bytes.length === 16 && uuidText(bytes) === text.toLowerCase()) return true;
+  if (formatUuid(bytes) === text.toLowerCase()) return true;
   // A character takes at most three bytes a UTF-16 unit.
   return bytes.length <= text.length * 3 && decodeUtf8(bytes) === text;
-}
-
-function uuidText(bytes: Uint8Array): string {
-  const hex = encodeHex(bytes);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 function isOrdered(left: unknown, operator: Comparison, right: unknown): boolean {
@@ -182,7 +178,8 @@ export function textsOf(value: unknown): readonly string[] {
   const inner = unwrapped(value);
   if (typeof inner === "string") return [inner];
   if (inner instanceof Uint8Array) {
-    return inner.length === 16 ? [uuidText(inner), decodeUtf8(inner)] : [decodeUtf8(inner)];
+    const uuid = formatUuid(inner);
+    return uuid === undefined ? [decodeUtf8(inner)] : [uuid, decodeUtf8(inner)];
   }
   return isNumber(inner) || typeof inner === "boolean" ? [String(inner)] : [];
 }

@@ -1,4 +1,10 @@
-import { type Annotation, annotate } from "../annotate/index.js";
+import {
+  type Annotation,
+  annotate,
+  bytesContent,
+  describeSaslData,
+  isSecretField,
+} from "../annotate/index.js";
 import { encodeHex } from "../bytes/index.js";
 import {
   decodeUnknown,
@@ -66,7 +72,7 @@ function fieldsOf(
     const field = descriptor.byName.get(name);
     const where = path === "" ? name : `${path}.${name}`;
     if (field === undefined) nodes.push(plainNode(name, value, limits));
-    else nodes.push(...fieldNodes(context, field, value, where));
+    else nodes.push(...fieldNodes({ ...context, typeName }, field, value, where));
   }
   for (const run of body[UNKNOWN_FIELDS] ?? [])
     nodes.push(...unknownNodes(decodeUnknown(run), limits));
@@ -76,8 +82,14 @@ function fieldsOf(
   return nodes;
 }
 
+/** Where a field is. */
+interface FieldContext extends Context {
+  /** The message that holds it. */
+  readonly typeName: string;
+}
+
 function fieldNodes(
-  context: Context,
+  context: FieldContext,
   field: FieldDescriptor,
   value: unknown,
   path: string,
@@ -120,30 +132,35 @@ function bounded<Item>(
 }
 
 function fieldNode(
-  context: Context,
+  context: FieldContext,
   field: FieldDescriptor,
   name: string,
   value: unknown,
   path: string,
 ): TreeNode {
-  const { limits, annotations } = context;
+  const { limits, annotations, typeName } = context;
   const { type, ref } = field;
+  // Not by annotation: of those there is only so many.
+  if (isSecretField(typeName, field.name)) {
+    return treeNode(name, "(hidden)", `${ref ?? type} #${field.number}`, [], "dim");
+  }
+  if (value instanceof Uint8Array && bytesContent(typeName, field.name)?.kind === "sasl") {
+    return treeNode(
+      name,
+      safeText(describeSaslData(value), limits.text),
+      `${type} #${field.number}`,
+    );
+  }
   const said = annotations.get(path);
   const about = textOf(said);
   const meaning = about === undefined ? "" : `(${safeText(about, limits.text)}) `;
-  if (said?.some(({ kind }) => kind === "secret") === true) {
-    return treeNode(name, "(hidden)", `${ref ?? type} #${field.number}`, [], "dim");
-  }
   if (type === "message" && ref !== undefined && isPlainMessage(value)) {
     const children = fieldsOf(context, ref, value, path);
     return treeNode(name, undefined, `${meaning}${ref} #${field.number}`, children);
   }
   if (type === "enum" && ref !== undefined) return enumNode(context, field, name, value);
-  // A uuid reads better than its bytes, and the data of an authentication must not be shown at all.
-  if (
-    about !== undefined &&
-    said?.some(({ kind }) => kind === "uuid" || kind === "sasl") === true
-  ) {
+  // A uuid reads better than its bytes.
+  if (about !== undefined && said?.some(({ kind }) => kind === "uuid") === true) {
     return treeNode(name, safeText(about, limits.text), `${type} #${field.number}`);
   }
   const children: TreeNode[] = [];
@@ -202,7 +219,7 @@ function plainNode(name: string, value: unknown, limits: TreeLimits, remark?: st
 }
 
 /** Fields that no schema knows, with their numbers and wire types. */
-export function unknownNodes(tree: UnknownTree, limits: TreeLimits): readonly TreeNode[] {
+function unknownNodes(tree: UnknownTree, limits: TreeLimits): readonly TreeNode[] {
   const nodes = bounded(tree.fields, limits, "?", ({ number, value }) =>
     unknownNode(`?${number}`, value, limits),
   );
@@ -251,7 +268,7 @@ function unknownNode(name: string, value: UnknownValue, limits: TreeLimits): Tre
 }
 
 /** A scalar as the tree shows it: texts in quotes, bytes in hex and, where they are printable, as text. */
-export function scalarText(value: unknown, limits: TreeLimits): string {
+function scalarText(value: unknown, limits: TreeLimits): string {
   if (typeof value === "string") return quotedText(value, limits);
   if (value instanceof Uint8Array) return bytesText(value, limits);
   if (value === undefined || value === null) return "null";

@@ -84,7 +84,7 @@ const byFramework = (body: { readonly framework_id?: Id }): readonly (Fact | und
 ];
 
 /** Free data between a scheduler and an executor. */
-export function dataFacts(
+function dataFacts(
   body: AgentRef & {
     readonly executor_id?: Id;
     readonly framework_id?: Id;

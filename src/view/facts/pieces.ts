@@ -48,19 +48,10 @@ export function agentText(body: AgentRef | undefined): string | undefined {
   return idText(body?.slave_id) ?? idText(body?.agent_id);
 }
 
-/** A uuid as text; bytes of another length as hex. JSON bodies may carry it as base64 text. */
-export function uuidText(value: unknown): string | undefined {
-  if (typeof value === "string") return value;
-  if (!(value instanceof Uint8Array) || value.length === 0) return undefined;
-  const hex = encodeHex(value.subarray(0, 16));
-  return value.length === 16
-    ? `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-    : hex;
-}
-
-/** The first digits of a uuid: enough to follow one update by eye. */
+/** The first digits of a uuid: enough to follow one update by eye. In JSON bodies it may be text. */
 export function uuidPrefix(value: unknown): string | undefined {
-  return uuidText(value)?.slice(0, 8);
+  if (typeof value === "string") return value.slice(0, 8);
+  return value instanceof Uint8Array ? encodeHex(value.subarray(0, 4)) : undefined;
 }
 
 /** `12 B`, with the text itself when it is short and printable. */

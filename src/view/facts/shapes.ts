@@ -45,7 +45,7 @@ export interface Command {
   readonly shell?: boolean;
 }
 
-export interface Image {
+interface Image {
   readonly docker?: { readonly name?: string };
   readonly appc?: { readonly name?: string };
 }
@@ -136,7 +136,7 @@ export interface Offer extends AgentRef {
   readonly framework_id?: Id;
 }
 
-export interface Unavailability {
+interface Unavailability {
   readonly start?: { readonly nanoseconds?: bigint };
   readonly duration?: { readonly nanoseconds?: bigint };
 }
