@@ -165,7 +165,8 @@ export interface Context<P extends Protocol = AnyProtocol> {
  *
  * Called in the order of the effects: what it has done when it returns (a file written) is done before the effects that
  * follow (a message sent). Work that takes longer answers later through `reply`, which becomes a `dispatch` event of the
- * process that asked, or nothing if that process has ended.
+ * process that asked, or nothing if that process has ended. When it throws, the effects that follow in the same event
+ * are not performed: what was to be said of the work is not said.
  */
 export type HostAdapter<P extends Protocol = AnyProtocol> = (
   effect: P["effects"],

@@ -391,6 +391,8 @@ export class Runtime {
         this.#perform(cell, effect, nowMs);
       } catch (error) {
         this.#fail(cell.pid, `cannot ${effect.kind}`, error);
+        // What was to be on disk before a message leaves is not: the message must not leave.
+        if (effect.kind === "host") break;
       }
     }
   }

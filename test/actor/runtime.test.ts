@@ -483,6 +483,24 @@ describe("Runtime: host effects", () => {
     expect(bench.runtime.run()).toBe(false);
   });
 
+  it("performs nothing behind a host effect that failed, and goes on with the next event", () => {
+    const bench = new Bench();
+    const script = new Script((event, context) => {
+      context.log("INFO", "here:1", event.kind);
+      if (event.kind !== "start") return;
+      context.perform("write");
+      context.terminate(context.self);
+    });
+    const pid = bench.runtime.spawn(script, { id: "p" }, () => {
+      throw new Error("disk full");
+    });
+    bench.runtime.run();
+    bench.runtime.dispatch(pid as never, "still here");
+    bench.runtime.run();
+    expect(bench.failures.map((failure) => failure.pid)).toEqual([pid]);
+    expect(script.events.map(({ kind }) => kind)).toEqual(["start", "dispatch"]);
+  });
+
   it("hands the adapter on to children and reports a process without one", () => {
     const seen: unknown[] = [];
     const bench = new Bench();
