@@ -27,21 +27,27 @@ export function formatResource(resource: Resource, profile: MesosProfile = "1.11
   return `${resource.name}${owner}${disk}${revocable}${shared}:${formatAmount(resource, profile)}`;
 }
 
-/** A collection; copies of a shared resource are named once. Nothing is `{}` in 1.11 and empty text in 0.26. */
+/**
+ * A collection, copies of a shared resource as one with their number behind it. Nothing is `{}` in 1.11 and empty
+ * text in 0.26.
+ */
 export function formatResources(
   resources: readonly Resource[],
   profile: MesosProfile = "1.11",
 ): string {
   if (resources.length === 0) return profile === "0.26" ? "" : "{}";
-  const seen = new Set<string>();
-  const parts: string[] = [];
-  for (const resource of resources) {
+  const copies = new Map<string, { readonly text: string; count: number; isShared: boolean }>();
+  for (const [index, resource] of resources.entries()) {
     const text = formatResource(resource, profile);
-    if (resource.shared !== undefined && seen.has(text)) continue;
-    seen.add(text);
-    parts.push(text);
+    const isShared = resource.shared !== undefined && profile !== "0.26";
+    const key = isShared ? text : `${index} ${text}`;
+    const entry = copies.get(key);
+    if (entry === undefined) copies.set(key, { text, count: 1, isShared });
+    else entry.count += 1;
   }
-  return parts.join("; ");
+  return [...copies.values()]
+    .map(({ text, count, isShared }) => (isShared ? `${text}<${count}>` : text))
+    .join("; ");
 }
 
 function formatOldOwner(resource: Resource): string {

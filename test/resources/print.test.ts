@@ -62,8 +62,9 @@ describe("formatResource", () => {
     expect(formatResource({ ...one, type: "SCALAR" })).toBe(`disk${text}:1`);
   });
 
-  it("prints copies once and nothing by version", () => {
-    expect(formatResources([volume, volume])).toBe(formatResource(volume));
+  it("counts copies, and prints nothing by version", () => {
+    expect(formatResources([volume, volume])).toBe(`${formatResource(volume)}<2>`);
+    expect(formatResources([volume])).toBe(`${formatResource(volume)}<1>`);
     expect(formatResources([])).toBe("{}");
     expect(formatResources([], "0.26")).toBe("");
   });

@@ -243,7 +243,7 @@ describe("refuseTask under 1.11", () => {
     [
       "shared volume",
       { resources: [{ ...volume, shared: {} }] },
-      "Executor resources disk(allocated: r)(reservations: [(DYNAMIC,r,p)])[v:d]<SHARED>:10 should not contain any shared resources",
+      "Executor resources disk(allocated: r)(reservations: [(DYNAMIC,r,p)])[v:d]<SHARED>:10<1> should not contain any shared resources",
     ],
   ])("executor: %s", (_, change, expected) => {
     const changed = { ...executor, ...change };
