@@ -20,11 +20,13 @@ export function generateOldOffers(
         const framework = state.frameworks.get(frameworkId);
         if (framework === undefined || framework.suppressed.has(role)) continue;
         const takesRevocable = framework.view.capabilities.has("REVOCABLE_RESOURCES");
-        const offer = availableOn(agent).filter(
-          (resource) =>
-            (isUnreserved(resource) || isReserved(resource, role)) &&
-            (takesRevocable || !isRevocable(resource)),
+        const usable = availableOn(agent).filter(
+          (resource) => takesRevocable || !isRevocable(resource),
         );
+        const offer = [
+          ...usable.filter(isUnreserved),
+          ...usable.filter((resource) => isReserved(resource, role)),
+        ];
         if (!isAllocatable(state, framework, role, offer)) continue;
         if (isFiltered(state, framework, role, agent, offer, nowMs)) continue;
         offerable.add(framework.id, role, agent.id, offer);

@@ -1,29 +1,33 @@
 import { MesosSniffError } from "../../errors/index.js";
 import {
-  applyConversions,
-  applyOperation,
-  containsResources,
-  equalAttributes,
-  equalResources,
-  failed,
-  formatResources,
-  injectAllocation,
   type MesosProfile,
   mergeResources,
   type Operation,
   type Outcome,
-  ok,
   parseMinAllocatable,
   type Quantities,
-  type Resource,
   type ResourceConversion,
   type Resources,
-  unallocateResources,
 } from "../../resources/index.js";
+import { addAgent, removeAgent, setUnavailability, updateAgent } from "./agent-books.js";
+import {
+  activateFramework,
+  addFramework,
+  deactivateFramework,
+  removeFramework,
+  revive,
+  suppress,
+  updateFramework,
+} from "./framework-books.js";
 import { generateOffers } from "./generate-offers.js";
 import { generateOldOffers } from "./generate-old-offers.js";
-import { type FrameworkInverseOffers, generateInverseOffers } from "./inverse-offers.js";
-import { type Filters, filterExpiryMs, refuseDurationMs } from "./offer-filter.js";
+import { markUsed, type Recovery, recover, updateAllocation, updateAvailable } from "./holdings.js";
+import {
+  answerInverseOffer,
+  type FrameworkInverseOffers,
+  generateInverseOffers,
+  type InverseOfferAnswer,
+} from "./inverse-offers.js";
 import type { FrameworkOffers } from "./offerable.js";
 import type { Random } from "./random.js";
 import type { Quota } from "./role-tree.js";
@@ -31,22 +35,10 @@ import {
   type AgentEntry,
   type AllocatorOptions,
   type AllocatorState,
-  addHeld,
-  addUsed,
   agentOf,
   availableOn,
-  exchangeHeld,
-  type FrameworkEntry,
-  frameworkOf,
-  hold,
   newState,
-  release,
-  removeHeld,
-  removeUsed,
-  setTotal,
-  trackFramework,
-  trackHeld,
-  untrackFramework,
+  requestRuns,
 } from "./state.js";
 import type { AgentView, FrameworkOptions, FrameworkView, Unavailability } from "./views.js";
 
@@ -73,12 +65,6 @@ export interface AllocationRun {
   /** One entry a framework; its allocations are to become one message of offers. */
   readonly offers: readonly FrameworkOffers[];
   readonly inverseOffers: readonly FrameworkInverseOffers[];
-}
-
-/** One framework's answer to an inverse offer, or none when it was rescinded or timed out. */
-export interface InverseOfferAnswer {
-  readonly response?: "ACCEPT" | "DECLINE";
-  readonly filters?: Filters;
 }
 
 /**
@@ -121,98 +107,27 @@ export class HierarchicalAllocator {
     active = true,
     options: FrameworkOptions = {},
   ): void {
-    if (this.#state.frameworks.has(frameworkId)) {
-      throw new MesosSniffError(
-        "invalid-argument",
-        `the allocator already has framework ${frameworkId}`,
-      );
-    }
-    const framework: FrameworkEntry = {
-      id: frameworkId,
-      view,
-      active,
-      suppressed: new Set(options.suppressedRoles),
-      filters: new Map(),
-      inverseFilters: new Map(),
-      agentsByRole: new Map(),
-      excludes: options.constraints,
-    };
-    this.#state.frameworks.set(frameworkId, framework);
-    for (const role of view.roles) {
-      trackFramework(this.#state, framework, role);
-      if (active && !this.#sitsOut(framework, role)) {
-        this.#state.frameworkSorters.get(role)?.activate(frameworkId);
-      }
-    }
-    for (const agentId of this.#state.orphans.get(frameworkId) ?? []) {
-      this.#adopt(framework, agentOf(this.#state, agentId));
-    }
-    this.#state.orphans.delete(frameworkId);
-    if (active) this.#request(this.#state.agents.keys());
+    addFramework(this.#state, frameworkId, view, active, options);
   }
 
   /** Takes a framework out; all it held is free again. */
   removeFramework(frameworkId: string): void {
-    const framework = frameworkOf(this.#state, frameworkId);
-    for (const [role, agentIds] of [...framework.agentsByRole]) {
-      for (const agentId of [...agentIds]) {
-        this.#releaseAll(framework, role, agentOf(this.#state, agentId));
-      }
-    }
-    for (const role of framework.view.roles) untrackFramework(this.#state, framework, role);
-    this.#state.frameworks.delete(frameworkId);
+    removeFramework(this.#state, frameworkId);
   }
 
   /** It is connected again: offers for all roles but the suppressed ones. */
   activateFramework(frameworkId: string): void {
-    const framework = frameworkOf(this.#state, frameworkId);
-    framework.active = true;
-    for (const role of framework.view.roles) {
-      if (!this.#sitsOut(framework, role)) {
-        this.#state.frameworkSorters.get(role)?.activate(frameworkId);
-      }
-    }
-    this.#request(this.#state.agents.keys());
+    activateFramework(this.#state, frameworkId);
   }
 
   /** No more offers. Its filters go; what it holds stays booked. */
   deactivateFramework(frameworkId: string): void {
-    const framework = frameworkOf(this.#state, frameworkId);
-    framework.active = false;
-    framework.filters.clear();
-    framework.inverseFilters.clear();
-    for (const role of framework.view.roles) {
-      this.#state.frameworkSorters.get(role)?.deactivate(frameworkId);
-    }
+    deactivateFramework(this.#state, frameworkId);
   }
 
   /** New info and options; `suppressedRoles` becomes exactly what is suppressed. */
   updateFramework(frameworkId: string, view: FrameworkView, options: FrameworkOptions = {}): void {
-    const framework = frameworkOf(this.#state, frameworkId);
-    const before = framework.view.roles;
-    framework.view = view;
-    framework.excludes = options.constraints;
-    for (const role of view.roles) {
-      if (!before.includes(role)) trackFramework(this.#state, framework, role);
-    }
-    for (const role of before) {
-      if (view.roles.includes(role)) continue;
-      this.#state.frameworkSorters.get(role)?.deactivate(frameworkId);
-      framework.filters.delete(role);
-      framework.suppressed.delete(role);
-      untrackFramework(this.#state, framework, role);
-    }
-    if (this.#isOld) return;
-    const suppressed = new Set(options.suppressedRoles);
-    for (const role of [...framework.suppressed]) {
-      if (!suppressed.has(role)) this.#unsuppress(framework, role);
-    }
-    for (const role of suppressed) framework.suppressed.add(role);
-    for (const role of view.roles) {
-      const sorter = this.#state.frameworkSorters.get(role);
-      if (framework.active && !framework.suppressed.has(role)) sorter?.activate(frameworkId);
-      else sorter?.deactivate(frameworkId);
-    }
+    updateFramework(this.#state, frameworkId, view, options);
   }
 
   /**
@@ -228,55 +143,13 @@ export class HierarchicalAllocator {
     used: ReadonlyMap<string, Resources> = new Map(),
     unavailability?: Unavailability,
   ): void {
-    if (this.#state.agents.has(agentId)) {
-      throw new MesosSniffError("invalid-argument", `the allocator already has agent ${agentId}`);
-    }
-    const agent: AgentEntry = {
-      id: agentId,
-      view,
-      activated: true,
-      total: [],
-      held: new Map(),
-      allHeld: [],
-      used: new Map(),
-      maintenance: unavailability && maintenanceFor(unavailability),
-      available: undefined,
-      hasGpus: false,
-    };
-    this.#state.agents.set(agentId, agent);
-    setTotal(this.#state, agent, total);
-    for (const [frameworkId, resources] of used) {
-      const framework = this.#state.frameworks.get(frameworkId);
-      for (const [role, part] of this.#byRole(framework, resources)) {
-        if (framework === undefined) addHeld(agent, frameworkId, role, part);
-        else hold(this.#state, framework, role, agent, part);
-        addUsed(this.#state, agent, frameworkId, role, part);
-      }
-      if (framework !== undefined) continue;
-      const agents = this.#state.orphans.get(frameworkId) ?? new Set<string>();
-      this.#state.orphans.set(frameworkId, agents.add(agentId));
-    }
+    addAgent(this.#state, agentId, view, total, used, unavailability);
     if (this.#state.agents.size >= this.#awaitedAgents) this.#pausedUntilMs = undefined;
-    this.#request([agentId]);
   }
 
   /** Takes an agent out with all that was offered or used on it, and every filter about it. */
   removeAgent(agentId: string): void {
-    const agent = agentOf(this.#state, agentId);
-    for (const [frameworkId, byRole] of [...agent.held]) {
-      const framework = this.#state.frameworks.get(frameworkId);
-      if (framework === undefined) this.#state.orphans.get(frameworkId)?.delete(agentId);
-      for (const role of [...byRole.keys()]) {
-        if (framework !== undefined) this.#releaseAll(framework, role, agent);
-        else this.#unuseAll(frameworkId, role, agent);
-      }
-    }
-    setTotal(this.#state, agent, []);
-    this.#state.roleSorter.removeAgent(agentId);
-    for (const sorter of this.#state.frameworkSorters.values()) sorter.removeAgent(agentId);
-    this.#state.agents.delete(agentId);
-    this.#state.candidates.delete(agentId);
-    this.#dropFilters(agentId);
+    removeAgent(this.#state, agentId);
   }
 
   /**
@@ -284,13 +157,7 @@ export class HierarchicalAllocator {
    * did.
    */
   updateAgent(agentId: string, view: AgentView, total?: Resources): void {
-    const agent = agentOf(this.#state, agentId);
-    if (!equalAttributes(agent.view.attributes, view.attributes)) this.#dropFilters(agentId);
-    const changedTotal = total !== undefined && !equalResources(agent.total, total);
-    const changed = changedTotal || !sameView(agent.view, view);
-    agent.view = view;
-    if (changedTotal) setTotal(this.#state, agent, total);
-    if (changed) this.#request([agentId]);
+    updateAgent(this.#state, agentId, view, total);
   }
 
   /** It is connected again. Offers wait for the next periodic run. */
@@ -366,45 +233,13 @@ export class HierarchicalAllocator {
    * @param filters - keeps the framework from being offered them again soon; `undefined` when it has not said so.
    * An answer without filters is `{}`, which is 5 s
    */
-  recover(
-    frameworkId: string,
-    agentId: string,
-    resources: Resources,
-    from: { readonly source: "offer" | "use"; readonly filters?: Filters; readonly nowMs: number },
-  ): void {
-    const agent = this.#state.agents.get(agentId);
-    if (agent === undefined || resources.length === 0) return;
-    const framework = this.#state.frameworks.get(frameworkId);
-    for (const [role, part] of this.#byRole(framework, resources)) {
-      const held = agent.held.get(frameworkId)?.get(role) ?? [];
-      if (framework === undefined && held.length === 0) continue;
-      if (!containsResources(held, part)) {
-        throw new MesosSniffError(
-          "invalid-argument",
-          `cannot recover ${formatResources(part)} of role ${role} on agent ${agentId} from framework` +
-            ` ${frameworkId}, which holds ${formatResources(held)}`,
-        );
-      }
-      if (from.source === "use") removeUsed(this.#state, agent, frameworkId, role, part);
-      if (framework === undefined) {
-        removeHeld(agent, frameworkId, role, part);
-        continue;
-      }
-      release(this.#state, framework, role, agent, part);
-      if (from.filters !== undefined) {
-        this.#refuse(framework, role, agent, part, from.filters, from.nowMs);
-      }
-    }
+  recover(frameworkId: string, agentId: string, resources: Resources, from: Recovery): void {
+    recover(this.#state, frameworkId, agentId, resources, from);
   }
 
   /** Offered resources are used by a task or an executor from now on. */
   markUsed(frameworkId: string, agentId: string, resources: Resources): void {
-    const agent = this.#state.agents.get(agentId);
-    const framework = this.#state.frameworks.get(frameworkId);
-    if (agent === undefined) return;
-    for (const [role, part] of this.#byRole(framework, resources)) {
-      addUsed(this.#state, agent, frameworkId, role, part);
-    }
+    markUsed(this.#state, frameworkId, agentId, resources);
   }
 
   /**
@@ -417,19 +252,7 @@ export class HierarchicalAllocator {
     offered: Resources,
     conversions: readonly ResourceConversion[],
   ): Outcome<undefined> {
-    const framework = frameworkOf(this.#state, frameworkId);
-    const agent = agentOf(this.#state, agentId);
-    const plain = conversions.map(unallocateConversion);
-    for (const [role, part] of this.#byRole(framework, offered)) {
-      const after = applyConversions(part, plain);
-      if (after.kind === "error") return after;
-      const lasting = plain.filter(({ consumed }) => consumed.length > 0);
-      const total = applyConversions(agent.total, lasting);
-      if (total.kind === "error") return total;
-      exchangeHeld(this.#state, framework, role, agent, part, after.value);
-      setTotal(this.#state, agent, total.value);
-    }
-    return ok(undefined);
+    return updateAllocation(this.#state, frameworkId, agentId, offered, conversions);
   }
 
   /**
@@ -437,47 +260,22 @@ export class HierarchicalAllocator {
    * again.
    */
   updateAvailable(agentId: string, operations: readonly Operation[]): Outcome<undefined> {
-    const agent = agentOf(this.#state, agentId);
-    let available: Outcome<Resources> = ok(availableOn(agent));
-    let total: Outcome<Resources> = ok(agent.total);
-    for (const operation of operations) {
-      if (available.kind === "ok") available = applyOperation(available.value, operation);
-      if (total.kind === "ok") total = applyOperation(total.value, operation);
-    }
-    if (available.kind === "error") return failed(available.message);
-    if (total.kind === "error") return failed(total.message);
-    setTotal(this.#state, agent, total.value);
-    return ok(undefined);
+    return updateAvailable(this.#state, agentId, operations);
   }
 
   /** No offers for these roles, all when none is given, until revived. Existing offers stay valid. */
   suppress(frameworkId: string, roles: readonly string[] = []): void {
-    const framework = frameworkOf(this.#state, frameworkId);
-    for (const role of roles.length === 0 ? framework.view.roles : roles) {
-      framework.suppressed.add(role);
-      // 0.26 only sets a flag: deactivating would cost the framework its turns.
-      if (!this.#isOld) this.#state.frameworkSorters.get(role)?.deactivate(frameworkId);
-    }
+    suppress(this.#state, frameworkId, roles);
   }
 
   /** Offers again for these roles, all when none is given, filters forgotten. A run is due. */
   revive(frameworkId: string, roles: readonly string[] = []): void {
-    const framework = frameworkOf(this.#state, frameworkId);
-    framework.inverseFilters.clear();
-    for (const role of roles.length === 0 ? framework.view.roles : roles) {
-      this.#unsuppress(framework, role);
-    }
-    this.#request(this.#state.agents.keys());
+    revive(this.#state, frameworkId, roles);
   }
 
   /** A maintenance window of an agent came, changed or went. A run for the agent is due. */
   setUnavailability(agentId: string, unavailability: Unavailability | undefined): void {
-    const agent = agentOf(this.#state, agentId);
-    for (const framework of this.#state.frameworks.values()) {
-      framework.inverseFilters.delete(agentId);
-    }
-    agent.maintenance = unavailability && maintenanceFor(unavailability);
-    this.#request([agentId]);
+    setUnavailability(this.#state, agentId, unavailability);
   }
 
   /** An inverse offer was answered, rescinded or timed out: the next run may send another. */
@@ -487,16 +285,7 @@ export class HierarchicalAllocator {
     answer: InverseOfferAnswer,
     nowMs: number,
   ): void {
-    const maintenance = this.#state.agents.get(agentId)?.maintenance;
-    const framework = this.#state.frameworks.get(frameworkId);
-    if (maintenance?.outstanding.delete(frameworkId) === true && answer.response !== undefined) {
-      maintenance.responses.set(frameworkId, answer.response);
-    }
-    if (framework === undefined || answer.filters === undefined) return;
-    const durationMs = refuseDurationMs(answer.filters, this.#state.options.profile);
-    if (durationMs === 0) return;
-    const ends = framework.inverseFilters.get(agentId) ?? [];
-    framework.inverseFilters.set(agentId, [...ends, nowMs + durationMs]);
+    answerInverseOffer(this.#state, agentId, frameworkId, answer, nowMs);
   }
 
   /** By agent under maintenance, what frameworks answered. */
@@ -517,21 +306,22 @@ export class HierarchicalAllocator {
     this.#pausedUntilMs = undefined;
     const candidates = [...this.#state.candidates].map((id) => agentOf(this.#state, id));
     this.#state.candidates.clear();
-    const generate = this.#isOld ? generateOldOffers : generateOffers;
+    const { profile } = this.#state.options;
+    const generate = profile === "0.26" ? generateOldOffers : generateOffers;
     const offerable = generate(
       this.#state,
       candidates.filter((agent) => agent.activated && this.#isWhitelisted(agent)),
       nowMs,
     );
     return {
-      offers: offerable.result(this.#state.options.profile),
+      offers: offerable.result(profile),
       inverseOffers: generateInverseOffers(this.#state, candidates, nowMs),
     };
   }
 
   /** The periodic run, over all agents. */
   runAll(nowMs: number): AllocationRun {
-    this.#request(this.#state.agents.keys());
+    requestRuns(this.#state);
     return this.run(nowMs);
   }
 
@@ -561,96 +351,9 @@ export class HierarchicalAllocator {
     return this.#state.roleSorter.sort();
   }
 
-  get #isOld(): boolean {
-    return this.#state.options.profile === "0.26";
-  }
-
-  #request(agentIds: Iterable<string>): void {
-    for (const agentId of agentIds) this.#state.candidates.add(agentId);
-  }
-
   #isWhitelisted(agent: AgentEntry): boolean {
     const { whitelist } = this.#state;
     return whitelist === undefined || whitelist.has(agent.view.hostname);
-  }
-
-  // In 1.11 a suppressed framework has no turns; 0.26 passes it over when its turn comes.
-  #sitsOut(framework: FrameworkEntry, role: string): boolean {
-    return !this.#isOld && framework.suppressed.has(role);
-  }
-
-  #unsuppress(framework: FrameworkEntry, role: string): void {
-    framework.filters.delete(role);
-    framework.suppressed.delete(role);
-    if (framework.active && framework.view.roles.includes(role)) {
-      this.#state.frameworkSorters.get(role)?.activate(framework.id);
-    }
-  }
-
-  // What an agent brought along before the framework was known moves into its books. Resources without an
-  // allocation, as of 0.26, wait under `*`: they belong to the one role of the framework.
-  #adopt(framework: FrameworkEntry, agent: AgentEntry): void {
-    const [only, second] = framework.view.roles;
-    for (const [role, resources] of [...(agent.held.get(framework.id) ?? [])]) {
-      const own = role === "*" && second === undefined ? (only ?? role) : role;
-      if (own === role) {
-        trackHeld(this.#state, framework, role, agent.id, resources);
-        continue;
-      }
-      this.#unuseAll(framework.id, role, agent);
-      removeHeld(agent, framework.id, role, resources);
-      hold(this.#state, framework, own, agent, resources);
-      addUsed(this.#state, agent, framework.id, own, resources);
-    }
-  }
-
-  #releaseAll(framework: FrameworkEntry, role: string, agent: AgentEntry): void {
-    this.#unuseAll(framework.id, role, agent);
-    release(this.#state, framework, role, agent, agent.held.get(framework.id)?.get(role) ?? []);
-  }
-
-  #unuseAll(frameworkId: string, role: string, agent: AgentEntry): void {
-    const used = agent.used.get(frameworkId)?.get(role) ?? [];
-    removeUsed(this.#state, agent, frameworkId, role, used);
-  }
-
-  #refuse(
-    framework: FrameworkEntry,
-    role: string,
-    agent: AgentEntry,
-    refused: Resources,
-    filters: Filters,
-    nowMs: number,
-  ): void {
-    const { profile, allocationIntervalMs } = this.#state.options;
-    const durationMs = refuseDurationMs(filters, profile);
-    if (durationMs === 0) return;
-    const expiresAtMs = filterExpiryMs(durationMs, nowMs, allocationIntervalMs, profile);
-    const byAgent = framework.filters.get(role) ?? new Map();
-    byAgent.set(agent.id, [...(byAgent.get(agent.id) ?? []), { refused, expiresAtMs }]);
-    framework.filters.set(role, byAgent);
-  }
-
-  #dropFilters(agentId: string): void {
-    for (const framework of this.#state.frameworks.values()) {
-      framework.inverseFilters.delete(agentId);
-      for (const byAgent of framework.filters.values()) byAgent.delete(agentId);
-    }
-  }
-
-  #byRole(
-    framework: FrameworkEntry | undefined,
-    resources: Resources,
-  ): ReadonlyMap<string, Resources> {
-    const [only = "*"] = framework?.view.roles ?? [];
-    const byRole = new Map<string, Resource[]>();
-    for (const resource of injectAllocation(resources, only)) {
-      const role = resource.allocation_info?.role ?? only;
-      const part = byRole.get(role);
-      if (part === undefined) byRole.set(role, [resource]);
-      else part.push(resource);
-    }
-    return new Map([...byRole].map(([role, part]) => [role, unallocateResources(part)]));
   }
 }
 
@@ -667,31 +370,4 @@ function withDefaults(options: HierarchicalAllocatorOptions): AllocatorOptions {
     frameworkSorter: options.frameworkSorter ?? "drf",
     random: options.random,
   };
-}
-
-function maintenanceFor(unavailability: Unavailability): NonNullable<AgentEntry["maintenance"]> {
-  return { unavailability, outstanding: new Set(), responses: new Map() };
-}
-
-function unallocateConversion(conversion: ResourceConversion): ResourceConversion {
-  const { mustVanish, ...rest } = conversion;
-  return {
-    consumed: mergeResources(unallocateResources(rest.consumed)),
-    converted: mergeResources(unallocateResources(rest.converted)),
-    ...(mustVanish === undefined
-      ? {}
-      : { mustVanish: unallocateResources([mustVanish])[0] ?? mustVanish }),
-  };
-}
-
-function sameView(a: AgentView, b: AgentView): boolean {
-  return (
-    a.hostname === b.hostname &&
-    a.checkpoint === b.checkpoint &&
-    a.region === b.region &&
-    a.zone === b.zone &&
-    equalAttributes(a.attributes, b.attributes) &&
-    a.capabilities.size === b.capabilities.size &&
-    [...a.capabilities].every((name) => b.capabilities.has(name))
-  );
 }

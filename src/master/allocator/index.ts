@@ -2,9 +2,8 @@ export {
   type AllocationRun,
   HierarchicalAllocator,
   type HierarchicalAllocatorOptions,
-  type InverseOfferAnswer,
 } from "./hierarchical-allocator.js";
-export type { FrameworkInverseOffers } from "./inverse-offers.js";
+export type { FrameworkInverseOffers, InverseOfferAnswer } from "./inverse-offers.js";
 export {
   compileOfferConstraints,
   type OfferConstraints,

@@ -1,4 +1,4 @@
-import { isExpired } from "./offer-filter.js";
+import { type Filters, isExpired, refuseDurationMs } from "./offer-filter.js";
 import type { AgentEntry, AllocatorState, FrameworkEntry } from "./state.js";
 import type { Unavailability } from "./views.js";
 
@@ -9,6 +9,12 @@ export interface FrameworkInverseOffers {
     readonly agentId: string;
     readonly unavailability: Unavailability;
   }[];
+}
+
+/** One framework's answer to an inverse offer, or none when it was rescinded or timed out. */
+export interface InverseOfferAnswer {
+  readonly response?: "ACCEPT" | "DECLINE";
+  readonly filters?: Filters;
 }
 
 /**
@@ -36,6 +42,26 @@ export function generateInverseOffers(
     }
   }
   return [...asked].map(([frameworkId, list]) => ({ frameworkId, agents: list }));
+}
+
+/** See `HierarchicalAllocator.answerInverseOffer`. */
+export function answerInverseOffer(
+  state: AllocatorState,
+  agentId: string,
+  frameworkId: string,
+  { response, filters }: InverseOfferAnswer,
+  nowMs: number,
+): void {
+  const maintenance = state.agents.get(agentId)?.maintenance;
+  const framework = state.frameworks.get(frameworkId);
+  if (maintenance?.outstanding.delete(frameworkId) === true && response !== undefined) {
+    maintenance.responses.set(frameworkId, response);
+  }
+  if (framework === undefined || filters === undefined) return;
+  const durationMs = refuseDurationMs(filters, state.options.profile);
+  if (durationMs === 0) return;
+  const ends = framework.inverseFilters.get(agentId) ?? [];
+  framework.inverseFilters.set(agentId, [...ends, nowMs + durationMs]);
 }
 
 function isRefused(

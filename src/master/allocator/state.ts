@@ -115,6 +115,16 @@ export function newState(options: AllocatorOptions): AllocatorState {
   };
 }
 
+/** Asks for a run over one agent. */
+export function requestRun(state: AllocatorState, agentId: string): void {
+  state.candidates.add(agentId);
+}
+
+/** Asks for a run over all agents. */
+export function requestRuns(state: AllocatorState): void {
+  for (const agentId of state.agents.keys()) state.candidates.add(agentId);
+}
+
 /** The framework of that id. Throws `invalid-argument` when the books have none. */
 export function frameworkOf(state: AllocatorState, frameworkId: string): FrameworkEntry {
   const framework = state.frameworks.get(frameworkId);

@@ -582,6 +582,40 @@ describe("quota", () => {
   });
 });
 
+// The first offers to the framework of the recordings reservations-and-volumes.
+describe("offers as real masters made them", () => {
+  const total =
+    "cpus:4;mem:4096;disk:10240;ports:[31000-32000];cpus(test):2;mem(test):256;disk(test):1024";
+
+  it("0.26", () => {
+    const allocator = new HierarchicalAllocator({ profile: "0.26" });
+    allocator.addAgent("S0", agent("127.0.0.2", { checkpoint: true }), of(total));
+    allocator.addFramework("f", framework("test", [], { checkpoint: true }));
+    const [offer] = allocator.run(0).offers[0]?.allocations ?? [];
+    expect(formatResources(offer?.resources ?? [], "0.26")).toBe(
+      "cpus(*):4; mem(*):4096; disk(*):10240; ports(*):[31000-32000]; cpus(test):2; mem(test):256;" +
+        " disk(test):1024",
+    );
+  });
+
+  it("1.x, after an operator's reservation", () => {
+    const allocator = new HierarchicalAllocator();
+    allocator.addAgent("S0", agent("127.0.0.2"), of(total));
+    const ops = { type: "DYNAMIC", role: "ops", principal: "ops" } as const;
+    const resources = pushReservation(of("cpus:1;disk:512"), ops);
+    const reserved = allocator.updateAvailable("S0", [{ type: "RESERVE", reserve: { resources } }]);
+    expect(reserved.kind).toBe("ok");
+    allocator.addFramework("f", framework("test", ["SHARED_RESOURCES"]));
+    const [offer] = allocator.run(0).offers[0]?.allocations ?? [];
+    expect(formatResources(offer?.resources ?? [])).toBe(
+      "ports(allocated: test):[31000-32000]; cpus(allocated: test)(reservations: [(STATIC,test)]):2;" +
+        " mem(allocated: test)(reservations: [(STATIC,test)]):256;" +
+        " disk(allocated: test)(reservations: [(STATIC,test)]):1024; cpus(allocated: test):3;" +
+        " mem(allocated: test):4096; disk(allocated: test):9728",
+    );
+  });
+});
+
 describe("maintenance", () => {
   const unavailability = { start: { nanoseconds: 5n } };
 
@@ -626,7 +660,7 @@ describe("under 0.26", () => {
     allocator.addFramework("f", framework("r/s"));
     allocator.addAgent("a", agent(), of("cpus(r):1;cpus(r/s):2;cpus:3"));
     const run = allocator.run(0);
-    expect(run.offers[0]?.allocations[0]?.resources).toEqual(of("cpus(r/s):2;cpus:3"));
+    expect(run.offers[0]?.allocations[0]?.resources).toEqual(of("cpus:3;cpus(r/s):2"));
     allocator.recover("f", "a", of("cpus(r/s):2;cpus:3"), {
       source: "offer",
       filters: {},
