@@ -124,8 +124,14 @@ function parseEntries(
   return ok(resources);
 }
 
+// Only these four, as strings::trim; String.prototype.trim takes away more.
 function trim(text: string): string {
-  return text.replace(/^[ \t\n\r]+|[ \t\n\r]+$/g, "");
+  const blank = " \t\n\r";
+  let begin = 0;
+  let end = text.length;
+  while (begin < end && blank.includes(text.charAt(begin))) begin += 1;
+  while (end > begin && blank.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(begin, end);
 }
 
 function jsonArray(text: string): readonly JsonValue[] | undefined {

@@ -83,7 +83,7 @@ function parseUint64(token: string, profile: MesosProfile): bigint | undefined {
 
 // What boost::lexical_cast<double> takes. The hexadecimal of numify() in 1.x works for integers only.
 function parseNumber(token: string): number | undefined {
-  if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(token)) return Number(token);
+  if (/^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(token)) return Number(token);
   const special = /^([+-]?)(inf|infinity|nan(?:\([^)]*\))?)$/i.exec(token);
   if (special === null) return undefined;
   if (special[2]?.toLowerCase().startsWith("nan") === true) return Number.NaN;

@@ -233,6 +233,12 @@ describe("parseResources", () => {
     );
   });
 
+  it("reads long nonsense in linear time", () => {
+    const digits = "1".repeat(200_000);
+    expect(show(`cpus:${digits}x`)).toMatch(/^error: Bad type for resource cpus/);
+    expect(show(`a${" ".repeat(200_000)}b:1`)).toMatch(/^a {200000}b:1$/);
+  });
+
   it("answers any JSON", () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), (array) => {
