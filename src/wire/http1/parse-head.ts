@@ -19,7 +19,6 @@ import type {
 import { HttpHeaders, isBlank } from "./http-headers.js";
 
 const CR = 0x0d;
-const LF = 0x0a;
 const COLON = 0x3a;
 
 /** RFC 9110, 5.6.2: the characters of a method or a field name. */
@@ -49,15 +48,11 @@ export function parseHead(
   const notes: HttpNote[] = [];
   const text = headText(bytes);
   const lineEnd = text.indexOf("\n");
-  const start = parseStartLine(
-    bytes,
-    text,
-    trimLineEnd(bytes, 0, lineEnd),
-    offset,
-    direction,
-    notes,
-  );
+  const startEnd = trimLineEnd(bytes, 0, lineEnd);
+  const start = parseStartLine(bytes, text, startEnd, offset, direction, notes);
   if ("code" in start) return start;
+  const carriage = text.indexOf("\r");
+  if (carriage >= 0 && carriage < startEnd) note(notes, "bare-cr", offset + carriage);
   if (bytes[lineEnd - 1] !== CR) note(notes, "lf-line-end", offset + lineEnd);
   const fields = parseFields(bytes, text, lineEnd + 1, offset, maxHeaders, notes);
   if ("code" in fields) return fields;
@@ -198,7 +193,7 @@ function startLineError(
   return malformed(code, "read the start line", offset + start, found, wanted);
 }
 
-/** What the header lines hold; the four that decide framing are picked out on the way. */
+/** What the header lines hold; the four that decide framing are picked out. */
 interface Fields {
   readonly headers: HttpHeaders;
   readonly lengths: readonly string[];
@@ -206,8 +201,6 @@ interface Fields {
   readonly connection: readonly string[];
   readonly upgrade: boolean;
 }
-
-const NO_VALUES: readonly string[] = [];
 
 function parseFields(
   bytes: Uint8Array,
@@ -218,7 +211,8 @@ function parseFields(
   notes: HttpNote[],
 ): Fields | HttpMalformed {
   const marks: number[] = [];
-  let framing = false;
+  const hints: number[] = [];
+  let carriage = from;
   let at = from;
   for (;;) {
     const lineStart = at;
@@ -228,6 +222,10 @@ function parseFields(
     if (end === lineFeed) note(notes, "lf-line-end", offset + lineFeed);
     at = lineFeed + 1;
     if (end === lineStart) break;
+    if (carriage >= 0 && carriage < at) {
+      carriage = text.indexOf("\r", lineStart);
+      if (carriage >= 0 && carriage < end) note(notes, "bare-cr", offset + carriage);
+    }
     if (isBlank(bytes[lineStart] ?? 0)) {
       if (marks.length === 0) return headerError(bytes, lineStart, end, offset);
       note(notes, "folded-header", offset + lineStart);
@@ -247,28 +245,35 @@ function parseFields(
     if (afterName !== colon) note(notes, "space-before-colon", offset + colon);
     let valueStart = afterName + 1;
     while (valueStart < end && isBlank(bytes[valueStart] ?? 0)) valueStart++;
+    if (decidesFraming(bytes[lineStart] ?? 0, colon - lineStart)) hints.push(marks.length >> 2);
     marks.push(lineStart, colon, valueStart, trimRight(bytes, valueStart, end));
-    framing ||= decidesFraming(bytes[lineStart] ?? 0, colon - lineStart);
   }
-  const carriage = text.indexOf("\r");
-  if (carriage >= 0) noteBareReturns(bytes, carriage, from, offset, notes);
-  const headers = new HttpHeaders(text, marks);
-  if (!framing) {
-    return {
-      headers,
-      lengths: NO_VALUES,
-      codings: NO_VALUES,
-      connection: NO_VALUES,
-      upgrade: false,
-    };
+  return pickFraming(new HttpHeaders(text, marks), hints);
+}
+
+function pickFraming(headers: HttpHeaders, hints: readonly number[]): Fields {
+  const lengths: string[] = [];
+  const codings: string[] = [];
+  const connection: string[] = [];
+  let upgrade = false;
+  for (const index of hints) {
+    const value = headers.valueAt(index);
+    switch (headers.nameAt(index).toLowerCase()) {
+      case "content-length":
+        lengths.push(value);
+        break;
+      case "transfer-encoding":
+        codings.push(value);
+        break;
+      case "connection":
+        connection.push(value);
+        break;
+      case "upgrade":
+        upgrade = true;
+        break;
+    }
   }
-  return {
-    headers,
-    lengths: headers.all("content-length"),
-    codings: headers.all("transfer-encoding"),
-    connection: headers.all("connection"),
-    upgrade: headers.has("upgrade"),
-  };
+  return { headers, lengths, codings, connection, upgrade };
 }
 
 /** Content-Length, Transfer-Encoding, Connection, Upgrade, by length and first letter; a hint only. */
@@ -283,25 +288,6 @@ function decidesFraming(first: number, length: number): boolean {
       return (first | 0x20) === 0x74;
     default:
       return false;
-  }
-}
-
-function noteBareReturns(
-  bytes: Uint8Array,
-  first: number,
-  from: number,
-  offset: number,
-  notes: HttpNote[],
-): void {
-  for (
-    let at = Math.max(first, from);
-    at >= 0 && at < bytes.length;
-    at = bytes.indexOf(CR, at + 1)
-  ) {
-    if (bytes[at] === CR && bytes[at + 1] !== LF) {
-      note(notes, "bare-cr", offset + at);
-      return;
-    }
   }
 }
 
@@ -338,7 +324,7 @@ function transferFacts(
   offset: number,
   notes: HttpNote[],
 ): TransferFacts | HttpMalformed {
-  const coding = fields.codings.at(-1)?.split(",").at(-1)?.trim().toLowerCase();
+  const coding = lastItem(fields.codings.at(-1));
   const chunked = coding === "chunked";
   const otherCoding = coding !== undefined && coding !== "" && coding !== "identity" && !chunked;
   if (chunked && minorVersion === 0) note(notes, "chunked-in-http-1.0", offset);
@@ -372,10 +358,18 @@ function keepsAlive(fields: Fields, minorVersion: number): boolean {
     : !connectionSays(fields, "close");
 }
 
-function connectionSays(fields: Fields, option: string): boolean {
-  return fields.connection.some((value) =>
-    value.split(",").some((item) => item.trim().toLowerCase() === option),
-  );
+function connectionSays({ connection }: Fields, option: string): boolean {
+  if (connection.length === 0) return false;
+  return items(connection.join()).includes(option);
+}
+
+function items(list: string): readonly string[] {
+  return list.split(",").map((item) => item.trim().toLowerCase());
+}
+
+function lastItem(list: string | undefined): string | undefined {
+  // Nearly always the whole of it.
+  return list === undefined || list === "chunked" ? list : items(list).at(-1);
 }
 
 function note(notes: HttpNote[], code: HttpNoteCode, offset: number): void {

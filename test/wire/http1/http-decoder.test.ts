@@ -132,6 +132,13 @@ const CASES: readonly Case[] = [
     end: "closed",
   },
   {
+    name: "a CR inside a target",
+    direction: "request",
+    bytes: "GET /\ra HTTP/1.1\r\n\r\n",
+    messages: [["GET /\ra HTTP/1.1", "none", "", "bare-cr@5"]],
+    end: "closed",
+  },
+  {
     name: "a response that lasts until the connection closes",
     direction: "response",
     bytes: "HTTP/1.0 200 OK\r\n\r\nall the rest",
