@@ -57,7 +57,7 @@ describe("docs/filter.md", () => {
     expect(shown.length).toBeGreaterThan(3);
     for (const [, code = "", output = ""] of shown) {
       const filter = compileFilter(code);
-      expect(filter.kind === "error" && filter.pretty).toBe(
+      expect(filter.kind === "error" && `mesos-sniff: ${filter.pretty}`).toBe(
         output.replace(/^ {4}/gm, "").replace(/\n$/, ""),
       );
     }

@@ -324,7 +324,7 @@ const TABLE: readonly (readonly [type: string, body: object, facts: string])[] =
       resource_providers: { providers: [{}] },
       resource_version_uuid: { value: uuid },
     },
-    "agent=S1 | oversubscribed=cpus{REV}:1 | 0 operations | 1 resource provider | resource_version=00010203",
+    "agent=S1 | oversubscribed=cpus{REV}:1 | 1 resource provider | resource_version=00010203",
   ],
   [
     "mesos.internal.ApplyOperationMessage",
@@ -764,7 +764,7 @@ const TABLE: readonly (readonly [type: string, body: object, facts: string])[] =
       framework_id: id("F1"),
       subscribe: { unacknowledged_tasks: [{}], unacknowledged_updates: [] },
     },
-    "executor=e1 | framework=F1 | 1 unacknowledged task | 0 unacknowledged updates",
+    "executor=e1 | framework=F1 | 1 unacknowledged task",
   ],
   [
     "mesos.v1.executor.Call/UPDATE",

@@ -9,6 +9,7 @@ import {
   idText,
   imageText,
   listOf,
+  some,
   taskIds,
   uuidPrefix,
 } from "./pieces.js";
@@ -212,12 +213,8 @@ export const AGENT_FACTS: FactTable = [
       fact("agent", agentText(body)),
       fact("total", resourcesText(body.total_resources)),
       fact("oversubscribed", resourcesText(body.oversubscribed_resources)),
-      body.operations === undefined
-        ? undefined
-        : fact("", count(body.operations?.operations, "operation")),
-      body.resource_providers === undefined
-        ? undefined
-        : fact("", count(body.resource_providers?.providers, "resource provider")),
+      some(body.operations?.operations, "operation"),
+      some(body.resource_providers?.providers, "resource provider"),
       fact("resource_version", uuidPrefix(body.resource_version_uuid?.value)),
     ],
   ),

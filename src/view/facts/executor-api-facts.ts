@@ -1,6 +1,6 @@
 import { killFacts, launchFacts, launchGroupFacts } from "./agent-facts.js";
 import { fact } from "./fact.js";
-import { containerText, count, dataText, idText, uuidPrefix } from "./pieces.js";
+import { containerText, dataText, idText, some, uuidPrefix } from "./pieces.js";
 import type {
   AgentInfo,
   ContainerId,
@@ -51,8 +51,8 @@ const of = (call: Call) => [
 export const EXECUTOR_API_FACTS: FactTable = [
   ...factsForBoth("executor.Call/SUBSCRIBE", (call: Call) => [
     ...of(call),
-    fact("", count(call.subscribe?.unacknowledged_tasks, "unacknowledged task")),
-    fact("", count(call.subscribe?.unacknowledged_updates, "unacknowledged update")),
+    some(call.subscribe?.unacknowledged_tasks, "unacknowledged task"),
+    some(call.subscribe?.unacknowledged_updates, "unacknowledged update"),
   ]),
   ...factsForBoth("executor.Call/UPDATE", (call: Call) => [
     ...taskStatusFacts(call.update?.status),

@@ -1,6 +1,6 @@
 import { agentOnly, executorOnly } from "./agent-facts.js";
 import { fact, flag } from "./fact.js";
-import { agentText, count, idText } from "./pieces.js";
+import { agentText, idText, some } from "./pieces.js";
 import type { AgentInfo, AgentRef, ExecutorInfo, FrameworkInfo, Id, TaskInfo } from "./shapes.js";
 import { type FactTable, factsFor } from "./table.js";
 
@@ -14,11 +14,7 @@ export const EXECUTOR_FACTS: FactTable = [
       framework_id?: Id;
       tasks?: readonly TaskInfo[];
       updates?: readonly object[];
-    }) => [
-      ...executorOnly(body),
-      fact("", count(body.tasks, "task")),
-      fact("", count(body.updates, "update")),
-    ],
+    }) => [...executorOnly(body), some(body.tasks, "task"), some(body.updates, "update")],
   ),
   factsFor(
     "mesos.internal.ExecutorRegisteredMessage",

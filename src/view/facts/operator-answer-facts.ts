@@ -1,7 +1,16 @@
 import { type Fact, fact } from "./fact.js";
 import { frameworkFacts } from "./framework-facts.js";
 import { weightsText } from "./operator-call-facts.js";
-import { agentText, count, dataText, idText, listOf, masterText, namesText } from "./pieces.js";
+import {
+  agentText,
+  count,
+  dataText,
+  idText,
+  listOf,
+  masterText,
+  namesText,
+  some,
+} from "./pieces.js";
 import { resourcesText } from "./resources-text.js";
 import { heartbeatText } from "./scheduler-event-facts.js";
 import type {
@@ -94,11 +103,6 @@ function both(name: string, facts: Answer): readonly FactEntry[] {
     ...factsForBoth(`master.Response/${name}`, facts),
     ...factsForBoth(`agent.Response/${name}`, facts),
   ];
-}
-
-/** Says a number only of what there is. */
-function some(items: unknown, singular: string): Fact | undefined {
-  return listOf(items).length === 0 ? undefined : fact("", count(items, singular));
 }
 
 function taskCounts(tasks: GetTasks | undefined): readonly (Fact | undefined)[] {

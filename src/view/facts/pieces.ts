@@ -43,6 +43,11 @@ export function count(items: unknown, singular: string): string {
   return `${length} ${singular}${length === 1 ? "" : "s"}`;
 }
 
+/** A number only of what there is. */
+export function some(items: unknown, singular: string): Fact | undefined {
+  return listOf(items).length === 0 ? undefined : fact("", count(items, singular));
+}
+
 /** The agent of either wire. */
 export function agentText(body: AgentRef | undefined): string | undefined {
   return idText(body?.slave_id) ?? idText(body?.agent_id);
