@@ -108,7 +108,7 @@ describe("docs/output.md", () => {
     const rows = text
       .split("## JSON lines")[1]
       ?.split("\nBodies use")[0]
-      ?.matchAll(/^\| `(\w+)` \|/gm);
+      ?.matchAll(/^\| `(\w+)` +\|/gm);
     const everything = makeMessage({
       http: { headers: [] },
       match: { n: 1, latencyNs: 1n },
