@@ -23,4 +23,15 @@ export {
   type Random,
   type Unavailability,
 } from "./allocator/index.js";
-export type { OfferFacts, TaskRefusal } from "./validation/index.js";
+export { Master } from "./master.js";
+export { type MasterOptions, masterOptions, type RemovalRate } from "./options.js";
+export type { MasterInput, MasterMessages, MasterProtocol } from "./protocol.js";
+export type { RegistryEffect } from "./registrar/registrar.js";
+export type {
+  AgentBooks,
+  AgentEntry,
+  FrameworkEntry,
+  MasterState,
+  OfferEntry,
+  TaskEntry,
+} from "./state.js";

@@ -1,0 +1,48 @@
+import type { Pid } from "../../actor/index.js";
+import { type BodyOf, equalValues } from "../../wire/index.js";
+import { compileOfferConstraints } from "../allocator/index.js";
+import type { FrameworkEntry } from "../state.js";
+import { info, type Turn } from "../turn.js";
+import { validateFrameworkUpdate, validateSubscription } from "../validation/index.js";
+import { updateFrameworkInfo } from "./add-framework.js";
+import { rescindLostRoles, sendFrameworkUpdates, subscriptionContext } from "./subscribe.js";
+import { sendError } from "./tell-framework.js";
+
+type Call = BodyOf<"mesos.scheduler.Call.UpdateFramework">;
+
+/** A driver changes its info, suppressed roles and constraints (1.11): silence is consent, an error ends it. */
+export function updateFrameworkCall(
+  turn: Turn,
+  from: Pid,
+  owner: FrameworkEntry,
+  call: Call,
+): void {
+  const problem = updateFramework(turn, owner, call);
+  if (problem !== undefined) sendError(turn, from, problem);
+}
+
+/**
+ * Replaces what a framework said when it subscribed.
+ *
+ * @returns what is wrong with the call, if so; then nothing has changed
+ */
+export function updateFramework(turn: Turn, owner: FrameworkEntry, call: Call): string | undefined {
+  info(turn, [0, 3269], `Processing UPDATE_FRAMEWORK call for framework ${owner.id}`);
+  const after = call.framework_info;
+  const invalid = validateSubscription(after, subscriptionContext(turn, call.suppressed_roles));
+  if (invalid !== undefined) return `Supplied FrameworkInfo is not valid: ${invalid}`;
+  const unfit = validateFrameworkUpdate(owner.info, after);
+  if (unfit !== undefined) return `FrameworkInfo update is not valid: ${unfit}`;
+  const constraints = compileOfferConstraints(call.offer_constraints ?? {});
+  if (constraints.kind === "error") {
+    return `'UpdateFramework.offer_constraints' are not valid: ${constraints.message}`;
+  }
+  const changed = !equalValues(owner.info, after);
+  rescindLostRoles(turn, owner, after);
+  updateFrameworkInfo(turn, owner, after, {
+    suppressedRoles: call.suppressed_roles ?? [],
+    constraints: constraints.value,
+  });
+  if (changed) sendFrameworkUpdates(turn, owner);
+  return undefined;
+}
