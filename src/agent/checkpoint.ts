@@ -19,6 +19,7 @@ type Checkpointed = {
   readonly "mesos.ExecutorInfo": BodyOf<"mesos.ExecutorInfo">;
   readonly "mesos.DrainConfig": BodyOf<"mesos.DrainConfig">;
   readonly "mesos.Task": BodyOf<"mesos.Task">;
+  readonly "mesos.internal.slave.ResourceState": BodyOf<"mesos.internal.slave.ResourceState">;
 };
 
 /** Names of the messages that have files of their own. */
@@ -132,6 +133,8 @@ function convert<Name extends CheckpointedName>(
     "mesos.ExecutorInfo": (value) => convertExecutorInfo(value, format),
     "mesos.DrainConfig": (value) => value,
     "mesos.Task": (value) => convertTask(value, format),
+    // Newer than the new format, and always in it.
+    "mesos.internal.slave.ResourceState": (value) => value,
   };
   return all[name](body);
 }

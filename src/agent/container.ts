@@ -52,6 +52,8 @@ export interface Termination {
   readonly state?: TaskState;
   readonly reason?: TaskReason;
   readonly message?: string;
+  /** Why nobody knows how it ended, where that is so. */
+  readonly problem?: string;
 }
 
 /** Runs executors. */

@@ -1,14 +1,13 @@
-import type { MessageCodec } from "../actor/index.js";
 import type { Attribute, Resources } from "../resources/index.js";
-import type { BodyOf } from "../wire/index.js";
+import type { BodyOf, Schema } from "../wire/index.js";
 import { type AgentDialect, type AgentProfile, agentDialect } from "./dialect.js";
 import type { ExecutorProgram } from "./executor-info.js";
 
 /** What an agent is started with: its flags, after parsing, and what its host knows. */
 export interface AgentOptions {
   readonly dialect: AgentDialect;
-  /** Writes and reads checkpoints; of the same version as the dialect. */
-  readonly codec: MessageCodec;
+  /** Of the version that the dialect is of: what it does not know is neither sent nor checkpointed. */
+  readonly schema: Schema;
   /** `--hostname`, or what looking up the own address gave. */
   readonly hostname: string;
   /** Own port, as told to the master. */
@@ -55,7 +54,7 @@ export interface AgentOptions {
 /** The options without which there can be no agent; the others have Mesos's defaults. */
 export type RequiredAgentOptions = Pick<
   AgentOptions,
-  "codec" | "hostname" | "port" | "workDirectory" | "resources"
+  "schema" | "hostname" | "port" | "workDirectory" | "resources"
 >;
 
 /** Completes options with the defaults of the real agent of the same version. */

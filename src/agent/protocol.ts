@@ -29,6 +29,15 @@ export const AGENT_RECEIVES = [
   "mesos.internal.DrainSlaveMessage",
 ] as const;
 
+/** Those of them that 0.26 does not know. */
+export const MODERN_MESSAGES: ReadonlySet<string> = new Set([
+  "mesos.internal.RunTaskGroupMessage",
+  "mesos.internal.ApplyOperationMessage",
+  "mesos.internal.ReconcileOperationsMessage",
+  "mesos.internal.AcknowledgeOperationStatusMessage",
+  "mesos.internal.DrainSlaveMessage",
+]);
+
 /** Names of the messages an agent only sends. */
 type AgentSends =
   | "mesos.internal.RegisterSlaveMessage"
@@ -40,7 +49,8 @@ type AgentSends =
   | "mesos.internal.UpdateOperationStatusMessage"
   | "mesos.internal.ExecutorRegisteredMessage"
   | "mesos.internal.ExecutorReregisteredMessage"
-  | "mesos.internal.ReconnectExecutorMessage";
+  | "mesos.internal.ReconnectExecutorMessage"
+  | "mesos.executor.Event";
 
 type AgentMessage = (typeof AGENT_RECEIVES)[number] | AgentSends;
 
@@ -95,6 +105,8 @@ export type AgentEffect =
   | { readonly kind: "link"; readonly path: string; readonly target: string }
   | { readonly kind: "touch"; readonly path: string }
   | { readonly kind: "remove"; readonly path: string }
+  /** Removes all that is in a directory, which may be a mount point, and leaves it. */
+  | { readonly kind: "empty-directory"; readonly path: string }
   /** Reads what an earlier life left; answered by `recovered`. */
   | { readonly kind: "recover" }
   /** Answered by `containers-recovered`, and `ended` for each container that is gone. */
@@ -121,8 +133,10 @@ export type AgentEffect =
     }
   /** Answered by `disk-usage`. */
   | { readonly kind: "measure-disk" }
-  /** The agent is through: status of its OS process, and what to say. */
-  | { readonly kind: "exit"; readonly status: number; readonly message: string };
+  /** The agent must not go on: status for its OS process, and what to say. `ended` follows. */
+  | { readonly kind: "exit"; readonly status: number; readonly message: string }
+  /** The agent is no more. */
+  | { readonly kind: "ended" };
 
 /** What an agent speaks. */
 export interface AgentProtocol {

@@ -94,7 +94,7 @@ class StateReader {
     return {
       rebooted,
       bootId,
-      checkpointedResources: this.#resources(),
+      ...this.#resources(),
       agent,
       olderAgentIds: this.#agentIds().filter((id) => id !== agent?.id),
       errors: this.#errors,
@@ -108,16 +108,23 @@ class StateReader {
     return [...new Set(names)].filter((name) => name !== "latest").sort();
   }
 
-  #resources(): RecoveredState["checkpointedResources"] {
-    const state = this.#disk.read(resourceStatePath(this.#meta));
-    if (state !== undefined && state.length > 0) {
-      const problem = `cannot read ${resourceStatePath(this.#meta)}: its operations are not supported`;
-      this.#errors.push(problem);
+  /** One file holds both since 1.8, another the resources alone for older agents. */
+  #resources(): Pick<RecoveredState, "checkpointedResources" | "operations"> {
+    if (this.#options.dialect.profile !== "0.26") {
+      const name = "mesos.internal.slave.ResourceState";
+      const state = this.#message(name, resourceStatePath(this.#meta));
+      if (state !== undefined) {
+        const { resources = [], operations = [] } = state;
+        return { checkpointedResources: toResources(resources), operations };
+      }
     }
     const path = resourcesInfoPath(this.#meta);
     const file = this.#disk.read(path);
-    if (file === undefined) return [];
-    return toResources(this.#attempt(path, () => this.#format.decodeResources(file)) ?? []);
+    const list =
+      file === undefined
+        ? undefined
+        : this.#attempt(path, () => this.#format.decodeResources(file));
+    return { checkpointedResources: toResources(list ?? []), operations: [] };
   }
 
   #agent(id: string, rebooted: boolean): RecoveredState["agent"] {

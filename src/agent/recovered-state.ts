@@ -55,6 +55,8 @@ export interface RecoveredState {
   /** Checkpoints that could not be read and were passed over. */
   readonly errors: readonly string[];
   readonly checkpointedResources: Resources;
+  /** Operations whose outcome was not acknowledged. */
+  readonly operations: readonly BodyOf<"mesos.Operation">[];
   /** Undefined on a fresh start. */
   readonly agent:
     | {

@@ -1,0 +1,27 @@
+export {
+  CommandExecutor,
+  type CommandExecutorEffect,
+  type CommandExecutorInput,
+  type CommandExecutorOptions,
+  type CommandExecutorProtocol,
+  type KillSignal,
+} from "./command-executor.js";
+export {
+  type ExecutorEnvironment,
+  type ParsedEnvironment,
+  parseExecutorEnvironment,
+} from "./environment.js";
+export {
+  ExecutorProcess,
+  type ExecutorProcessOptions,
+  type ExecutorProfile,
+} from "./executor-process.js";
+export {
+  EXECUTOR_RECEIVES,
+  type ExecutorCall,
+  type ExecutorCallback,
+  type ExecutorEffect,
+  type ExecutorMessages,
+  type ExecutorProtocol,
+} from "./protocol.js";
+export { formatWaitStatus, type ProcessEnd, waitStatus } from "./wait-status.js";
