@@ -5,6 +5,9 @@
 // constant number of times however small the chunks are and however often the decoder looks at a stretch.
 
 const EMPTY = new Uint8Array(0);
+/** Chunks below this size are gathered into buffers of that one. */
+const SMALL_BYTES = 1024;
+const GATHER_BYTES = 16 * 1024;
 
 /**
  * The queue of a decoder. `bytes`, `position` and `end` are fields, not accessors, because the packet path
@@ -26,6 +29,10 @@ export class ByteQueue {
   #behind: Uint8Array[] = [];
   #behindAt = 0;
   #behindLength = 0;
+  /** The last element of `#behind` when it was gathered from small chunks, and the buffer it lies in. */
+  #gathered: Uint8Array | undefined;
+  #gatherBuffer: Uint8Array = EMPTY;
+  #gatherEnd = 0;
 
   /** Bytes not read yet. */
   get length(): number {
@@ -46,8 +53,9 @@ export class ByteQueue {
       }
     }
     if (chunk.length === 0) return;
-    this.#behind.push(chunk);
     this.#behindLength += chunk.length;
+    if (chunk.length < SMALL_BYTES) this.#gather(chunk);
+    else this.#behind.push(chunk);
   }
 
   /** Makes the next `count` bytes lie in `bytes` from `position` on; false when they have not all come. */
@@ -73,6 +81,25 @@ export class ByteQueue {
       if (left === 0) return skipped;
       this.#showNext();
     }
+  }
+
+  /** Puts small chunks next to each other: as arrays of their own they would take many times their size. */
+  #gather(chunk: Uint8Array): void {
+    const last = this.#behind.length - 1;
+    const isLast = this.#gathered !== undefined && this.#behind[last] === this.#gathered;
+    const end = this.#gatherEnd + chunk.length;
+    if (isLast && end <= this.#gatherBuffer.length) {
+      this.#gatherBuffer.set(chunk, this.#gatherEnd);
+      this.#gatherEnd = end;
+      this.#gathered = this.#gatherBuffer.subarray(0, end);
+      this.#behind[last] = this.#gathered;
+      return;
+    }
+    this.#gatherBuffer = new Uint8Array(GATHER_BYTES);
+    this.#gatherBuffer.set(chunk);
+    this.#gatherEnd = chunk.length;
+    this.#gathered = this.#gatherBuffer.subarray(0, chunk.length);
+    this.#behind.push(this.#gathered);
   }
 
   #join(count: number): boolean {

@@ -43,7 +43,8 @@ export const DEFAULT_CAPTURE_LIMITS: CaptureLimits = {
   connections: 65_536,
   // Linux lets a receive window grow to 6 MiB (tcp_rmem), so more than that behind one hole is a lost hole.
   heldBytesPerStream: 16 * 1024 * 1024,
-  heldPiecesPerStream: 16_384,
+  // As many full segments of 1,448 bytes as that window holds.
+  heldPiecesPerStream: 4096,
   heldBytes: 64 * 1024 * 1024,
   fragmentBytes: 4 * 1024 * 1024,
   fragmentedDatagrams: 1024,

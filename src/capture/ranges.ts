@@ -7,9 +7,12 @@ export interface Range {
   readonly end: number;
 }
 
-/** Index of the first range that ends after `offset`; the length of the list when none does. */
-export function firstEndingAfter(ranges: readonly Range[], offset: number): number {
-  let low = 0;
+/**
+ * Index of the first range, of those from index `from` on, that ends after `offset`; the length of the list
+ * when none does.
+ */
+export function firstEndingAfter(ranges: readonly Range[], offset: number, from = 0): number {
+  let low = from;
   let high = ranges.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -19,15 +22,19 @@ export function firstEndingAfter(ranges: readonly Range[], offset: number): numb
   return low;
 }
 
-/** The parts of `start` to `end` that no range covers, each with the index at which it belongs into the list. */
+/**
+ * The parts of `start` to `end` that no range from index `first` on covers, each with the index at which it
+ * belongs into the list.
+ */
 export function uncovered(
   ranges: readonly Range[],
   start: number,
   end: number,
+  first = 0,
 ): (Range & { readonly index: number })[] {
   const parts: (Range & { index: number })[] = [];
   let from = start;
-  let index = firstEndingAfter(ranges, start);
+  let index = firstEndingAfter(ranges, start, first);
   for (; from < end; index++) {
     const range = ranges[index];
     const to = range === undefined ? end : Math.min(range.start, end);

@@ -8,8 +8,9 @@ const PORTS = 0x10000;
 /**
  * Connections by their two addresses and ports.
  *
- * Two levels of maps, the lower endpoint first: the keys are exact, so no choice of addresses makes look-ups
- * slow, and no string is built for an IPv4 packet.
+ * Two levels of maps, the endpoint with the lower port outside: that is mostly a server, so there are few inner
+ * maps. The keys are exact, so no choice of addresses makes look-ups slow, and no string is built for an IPv4
+ * packet.
  *
  * @internal
  */
@@ -36,10 +37,9 @@ export class ConnectionTable {
         (found.clientKey === destination && found.serverKey === source)
       )
     ) {
-      found =
-        source < destination
-          ? this.#byEndpoint.get(source)?.get(destination)
-          : this.#byEndpoint.get(destination)?.get(source);
+      found = isOuter(source, layers.sourcePort, destination, layers.destinationPort)
+        ? this.#byEndpoint.get(source)?.get(destination)
+        : this.#byEndpoint.get(destination)?.get(source);
       if (found === undefined) return undefined;
       this.#last = found;
     }
@@ -48,28 +48,43 @@ export class ConnectionTable {
   }
 
   add(connection: TrackedConnection): void {
-    const [low, high] = sorted(connection);
-    let inner = this.#byEndpoint.get(low);
-    if (inner === undefined) {
-      inner = new Map();
-      this.#byEndpoint.set(low, inner);
+    const [outer, inner] = sorted(connection);
+    let connections = this.#byEndpoint.get(outer);
+    if (connections === undefined) {
+      connections = new Map();
+      this.#byEndpoint.set(outer, connections);
     }
-    inner.set(high, connection);
+    connections.set(inner, connection);
     this.#last = connection;
   }
 
   remove(connection: TrackedConnection): void {
-    const [low, high] = sorted(connection);
-    const inner = this.#byEndpoint.get(low);
-    inner?.delete(high);
-    if (inner?.size === 0) this.#byEndpoint.delete(low);
+    const [outer, inner] = sorted(connection);
+    const connections = this.#byEndpoint.get(outer);
+    connections?.delete(inner);
+    if (connections?.size === 0) this.#byEndpoint.delete(outer);
     if (this.#last === connection) this.#last = undefined;
   }
 }
 
-function sorted(connection: TrackedConnection): readonly [EndpointKey, EndpointKey] {
-  const { clientKey, serverKey } = connection;
-  return clientKey < serverKey ? [clientKey, serverKey] : [serverKey, clientKey];
+function sorted({
+  conn,
+  clientKey,
+  serverKey,
+}: TrackedConnection): [outer: EndpointKey, inner: EndpointKey] {
+  return isOuter(clientKey, conn.client.port, serverKey, conn.server.port)
+    ? [clientKey, serverKey]
+    : [serverKey, clientKey];
+}
+
+/** Whether the first endpoint is the one of the outer map. */
+function isOuter(
+  key: EndpointKey,
+  port: number,
+  otherKey: EndpointKey,
+  otherPort: number,
+): boolean {
+  return port === otherPort ? key < otherKey : port < otherPort;
 }
 
 function endpointKey(layers: Layers, addressAt: number, port: number): EndpointKey {

@@ -20,12 +20,9 @@ export class TrackedConnection {
   announced = false;
   /** Both directions know their first byte, or no longer wait to learn it. */
   settled = false;
-  sinceSeconds: number;
-  sincePackets: number;
   /** When a reset was seen. */
   resetNs: bigint | undefined;
   resetSeconds = 0;
-  resetPackets = 0;
   /** When both directions had ended. */
   closedSeconds: number | undefined;
   lastSeconds = 0;
@@ -35,20 +32,11 @@ export class TrackedConnection {
   older: TrackedConnection | undefined;
   newer: TrackedConnection | undefined;
 
-  constructor(
-    conn: Connection,
-    clientKey: EndpointKey,
-    serverKey: EndpointKey,
-    output: Output,
-    seconds: number,
-    packets: number,
-  ) {
+  constructor(conn: Connection, clientKey: EndpointKey, serverKey: EndpointKey, output: Output) {
     this.conn = conn;
     this.clientKey = clientKey;
     this.serverKey = serverKey;
     this.halves = [new HalfStream(conn, 0, output), new HalfStream(conn, 1, output)];
-    this.sinceSeconds = seconds;
-    this.sincePackets = packets;
   }
 
   get closed(): boolean {

@@ -58,11 +58,9 @@ export class HalfStream {
   /** Where a lone segment far away ended: a second one that follows it proves that the stream went on there. */
   #farSequence: number | undefined;
 
-  // What is waited for since when, and where; kept by `Patience`.
+  // What is waited for, and where; kept by `Patience`.
   waiting: Hole = "no";
   waitingAt = 0;
-  waitingSeconds = 0;
-  waitingPackets = 0;
 
   constructor(conn: Connection, direction: Direction, output: Output) {
     this.conn = conn;

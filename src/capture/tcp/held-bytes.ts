@@ -16,11 +16,13 @@ export interface HeldPiece extends Range {
  * @internal
  */
 export class HeldBytes {
-  readonly #pieces: HeldPiece[] = [];
+  #pieces: HeldPiece[] = [];
+  /** Pieces before this index were taken; removing them one by one would move all others each time. */
+  #from = 0;
   #length = 0;
 
   get pieceCount(): number {
-    return this.#pieces.length;
+    return this.#pieces.length - this.#from;
   }
 
   /** Bytes held, for the limits. */
@@ -30,19 +32,16 @@ export class HeldBytes {
 
   /** Offset of the first held byte. */
   get start(): number | undefined {
-    return this.#pieces[0]?.start;
+    return this.#pieces[this.#from]?.start;
   }
 
   /** Holds what is new in `bytes`, which begin at `start`; undefined bytes stand for a cut packet. */
   add(start: number, end: number, bytes: Uint8Array | undefined, timeNs: bigint): void {
-    for (const part of uncovered(this.#pieces, start, end)) {
+    for (const part of uncovered(this.#pieces, start, end, this.#from)) {
       const copy = bytes && new Uint8Array(bytes.subarray(part.start - start, part.end - start));
-      this.#pieces.splice(part.index, 0, {
-        start: part.start,
-        end: part.end,
-        bytes: copy,
-        timeNs,
-      });
+      const piece = { start: part.start, end: part.end, bytes: copy, timeNs };
+      if (part.index === this.#pieces.length) this.#pieces.push(piece);
+      else this.#pieces.splice(part.index, 0, piece);
       this.#length += copy?.length ?? 0;
     }
   }
@@ -50,19 +49,28 @@ export class HeldBytes {
   /** Takes the run of pieces that begins at or before `offset` and has no hole in it. */
   takeRun(offset: number): readonly HeldPiece[] {
     const pieces = this.#pieces;
-    let count = 0;
     let next = offset;
-    for (; count < pieces.length; count++) {
-      const piece = pieces[count];
+    let to = this.#from;
+    for (; to < pieces.length; to++) {
+      const piece = pieces[to];
       if (piece === undefined || piece.start > next) break;
       next = Math.max(next, piece.end);
       this.#length -= piece.bytes?.length ?? 0;
     }
-    return count === 0 ? NONE : pieces.splice(0, count);
+    if (to === this.#from) return NONE;
+    const run = pieces.slice(this.#from, to);
+    this.#from = to;
+    if (this.#from === pieces.length) this.clear();
+    else if (this.#from * 2 > pieces.length) {
+      this.#pieces = pieces.slice(this.#from);
+      this.#from = 0;
+    }
+    return run;
   }
 
   clear(): void {
-    this.#pieces.length = 0;
+    this.#pieces = [];
+    this.#from = 0;
     this.#length = 0;
   }
 }

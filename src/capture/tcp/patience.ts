@@ -2,28 +2,29 @@
 //
 // A capture does not always show packets in the order in which they travelled: queues of a network card, several
 // interfaces and merged files mix them. So nothing is believed lost before some packets *and* some time have
-// passed. Each list is in the order of its deadlines, because its patience is the same for all.
+// passed.
 
 import type { CaptureLimits } from "../limits.js";
 import type { TrackedConnection } from "./connection.js";
 import type { HalfStream } from "./half-stream.js";
-
-/** The present: capture time in seconds, and packets seen. `Infinity` packets when only time counts. */
-export interface Present {
-  readonly seconds: number;
-  readonly packets: number;
-}
+import { type Present, WaitList } from "./wait-list.js";
 
 /** @internal */
 export class Patience {
-  readonly #limits: CaptureLimits;
-  readonly #open = new Set<HalfStream>();
-  readonly #acknowledged = new Set<HalfStream>();
-  readonly #adrift = new Set<TrackedConnection>();
-  readonly #reset = new Set<TrackedConnection>();
+  /** Directions with a hole that nobody has acknowledged. */
+  readonly #open: WaitList<HalfStream>;
+  /** Directions with a hole whose bytes have reached the receiver. */
+  readonly #acknowledged: WaitList<HalfStream>;
+  /** Connections whose first bytes are not known. */
+  readonly #adrift: WaitList<TrackedConnection>;
+  readonly #reset: WaitList<TrackedConnection>;
 
-  constructor(limits: CaptureLimits) {
-    this.#limits = limits;
+  constructor({ reorderPackets, reorderSeconds, holeSeconds }: CaptureLimits) {
+    const reorder = { packets: reorderPackets, seconds: reorderSeconds };
+    this.#open = new WaitList({ packets: reorderPackets, seconds: holeSeconds });
+    this.#acknowledged = new WaitList(reorder);
+    this.#adrift = new WaitList(reorder);
+    this.#reset = new WaitList(reorder);
   }
 
   /** Whether anything is waited for. */
@@ -40,77 +41,61 @@ export class Patience {
   watch(half: HalfStream, now: Present): void {
     const { hole } = half;
     if (hole === half.waiting && (hole === "no" || half.waitingAt === half.position)) return;
-    this.#open.delete(half);
-    this.#acknowledged.delete(half);
+    this.#stopWatching(half);
     half.waiting = hole;
     half.waitingAt = half.position;
-    half.waitingSeconds = now.seconds;
-    half.waitingPackets = now.packets;
-    if (hole === "open") this.#open.add(half);
-    else if (hole === "acknowledged") this.#acknowledged.add(half);
+    if (hole === "open") this.#open.add(half, now);
+    else if (hole === "acknowledged") this.#acknowledged.add(half, now);
   }
 
-  /** Waits to learn the first byte of both directions. */
-  watchStart(connection: TrackedConnection): void {
-    this.#adrift.add(connection);
-  }
-
-  watchReset(connection: TrackedConnection): void {
-    this.#reset.add(connection);
+  /** Waits to learn the first byte of both directions of a new connection. */
+  watchStart(connection: TrackedConnection, now: Present): void {
+    this.#adrift.add(connection, now);
   }
 
   startIsKnown(connection: TrackedConnection): void {
     this.#adrift.delete(connection);
   }
 
+  /** Waits for what was under way when a connection was reset, once. */
+  watchReset(connection: TrackedConnection, now: Present): void {
+    this.#reset.add(connection, now);
+  }
+
   forget(connection: TrackedConnection): void {
     this.#adrift.delete(connection);
     this.#reset.delete(connection);
-    for (const half of connection.halves) {
-      this.#open.delete(half);
-      this.#acknowledged.delete(half);
-      half.waiting = "no";
-    }
+    for (const half of connection.halves) this.#stopWatching(half);
   }
 
-  /** A direction whose hole is to be given up, and whether all of it; undefined when none is due. */
-  dueHole(now: Present): { readonly half: HalfStream; readonly all: boolean } | undefined {
-    for (const half of this.#acknowledged) {
-      if (!this.#isOver(half.waitingSeconds, half.waitingPackets, now)) break;
-      return { half, all: false };
-    }
-    for (const half of this.#open) {
-      if (now.seconds - half.waitingSeconds < this.#limits.holeSeconds) break;
-      if (!this.#isOver(half.waitingSeconds, half.waitingPackets, now)) break;
-      return { half, all: true };
-    }
-    return undefined;
+  /** Directions whose holes nobody acknowledged and are to be given up whole. */
+  takeOpenHoles(now: Present): readonly HalfStream[] {
+    return unwatched(this.#open.takeDue(now));
   }
 
-  /** A connection that need not wait for its opening any more. */
-  dueStart(now: Present): TrackedConnection | undefined {
-    for (const connection of this.#adrift) {
-      return this.#isOver(connection.sinceSeconds, connection.sincePackets, now)
-        ? connection
-        : undefined;
-    }
-    return undefined;
+  /** Directions whose holes are to be given up as far as they were acknowledged. */
+  takeAcknowledgedHoles(now: Present): readonly HalfStream[] {
+    return unwatched(this.#acknowledged.takeDue(now));
   }
 
-  /** A connection whose reset is to be believed. */
-  dueReset(now: Present): TrackedConnection | undefined {
-    for (const connection of this.#reset) {
-      return this.#isOver(connection.resetSeconds, connection.resetPackets, now)
-        ? connection
-        : undefined;
-    }
-    return undefined;
+  /** Connections that need not wait for their opening any more. */
+  takeStarts(now: Present): readonly TrackedConnection[] {
+    return this.#adrift.takeDue(now);
   }
 
-  #isOver(seconds: number, packets: number, now: Present): boolean {
-    return (
-      now.packets - packets >= this.#limits.reorderPackets &&
-      now.seconds - seconds >= this.#limits.reorderSeconds
-    );
+  /** Connections whose reset is to be believed. */
+  takeResets(now: Present): readonly TrackedConnection[] {
+    return this.#reset.takeDue(now);
   }
+
+  #stopWatching(half: HalfStream): void {
+    if (half.waiting === "open") this.#open.delete(half);
+    else if (half.waiting === "acknowledged") this.#acknowledged.delete(half);
+    half.waiting = "no";
+  }
+}
+
+function unwatched(halves: readonly HalfStream[]): readonly HalfStream[] {
+  for (const half of halves) half.waiting = "no";
+  return halves;
 }

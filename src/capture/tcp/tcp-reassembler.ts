@@ -24,9 +24,10 @@ import { ConnectionTable } from "./connection-table.js";
 import type { HalfStream } from "./half-stream.js";
 import { KnownServers } from "./known-servers.js";
 import { type EmitStreamEvent, Output } from "./output.js";
-import { Patience, type Present } from "./patience.js";
+import { Patience } from "./patience.js";
 import { RecencyList } from "./recency-list.js";
 import { sequenceAdd } from "./sequence.js";
+import type { Present } from "./wait-list.js";
 
 /** What a `TcpReassembler` has seen so far. */
 export interface TcpStatistics {
@@ -178,6 +179,8 @@ export class TcpReassembler {
     const { flags } = layers;
     const table = this.#table;
     let item = table.find(layers);
+    // A hole may have been given up since its last packet, and its end reached.
+    if (item !== undefined) this.#retireIfClosed(item);
     if (item !== undefined && this.#isAnew(item, table.direction)) {
       this.#close(item, item.resetNs === undefined ? "evicted" : "rst");
       this.#remove(item);
@@ -245,8 +248,7 @@ export class TcpReassembler {
     if (item.resetNs !== undefined || !half.acceptsReset(this.#layers.sequence)) return;
     item.resetNs = timeNs;
     item.resetSeconds = this.#now.seconds;
-    item.resetPackets = this.#now.packets;
-    this.#patience.watchReset(item);
+    this.#patience.watchReset(item, this.#now);
   }
 
   /** Whether the segment in the layers opens a new connection on the addresses and ports of a known one. */
@@ -290,13 +292,11 @@ export class TcpReassembler {
       sourceIsClient ? source : destination,
       sourceIsClient ? destination : source,
       this.#output,
-      this.#now.seconds,
-      this.#now.packets,
     );
     table.add(item);
     table.direction = sourceIsClient ? 0 : 1;
     this.#open.add(item);
-    this.#patience.watchStart(item);
+    this.#patience.watchStart(item, this.#now);
     return item;
   }
 
@@ -340,25 +340,33 @@ export class TcpReassembler {
 
   /** Acts on every wait that is over. */
   #giveUp(now: Present): void {
-    for (let item = this.#patience.dueStart(now); item; item = this.#patience.dueStart(now)) {
-      const before = item.halves[0].heldLength + item.halves[1].heldLength;
+    const patience = this.#patience;
+    for (const item of patience.takeStarts(now)) {
+      const before = heldLength(item);
       this.#settle(item, this.#lastNs(item));
-      this.#heldBytes += item.halves[0].heldLength + item.halves[1].heldLength - before;
-      for (const half of item.halves) this.#patience.watch(half, this.#now);
+      this.#heldBytes += heldLength(item) - before;
+      for (const half of item.halves) patience.watch(half, this.#now);
       this.#retireIfClosed(item);
     }
-    for (let due = this.#patience.dueHole(now); due; due = this.#patience.dueHole(now)) {
-      this.#giveUpHole(due.half, due.all);
-      this.#patience.watch(due.half, this.#now);
+    // Behind a hole that was given up may lie another; when only time counts, it is due at once.
+    for (let more = true; more; ) {
+      more = this.#giveUpHoles(patience.takeAcknowledgedHoles(now), false);
+      more = this.#giveUpHoles(patience.takeOpenHoles(now), true) || more;
     }
-    for (let item = this.#patience.dueReset(now); item; item = this.#patience.dueReset(now)) {
-      this.#close(item, "rst");
+    for (const item of patience.takeResets(now)) this.#close(item, "rst");
+  }
+
+  #giveUpHoles(halves: readonly HalfStream[], all: boolean): boolean {
+    for (const half of halves) {
+      this.#giveUpHole(half, all);
+      this.#patience.watch(half, this.#now);
     }
+    return halves.length > 0;
   }
 
   /** Delivers what waits and ends both directions; the connection stays known as closed. */
   #close(item: TrackedConnection, how: StreamEnd): void {
-    const before = item.halves[0].heldLength + item.halves[1].heldLength;
+    const before = heldLength(item);
     const timeNs = how === "rst" && item.resetNs !== undefined ? item.resetNs : this.#lastNs(item);
     if (!item.settled) this.#settle(item, timeNs);
     for (const half of item.halves) half.close(how, timeNs);
@@ -422,4 +430,8 @@ export class TcpReassembler {
     }
     return this.#wholeSecondNs + BigInt(packet.nanos);
   }
+}
+
+function heldLength({ halves }: TrackedConnection): number {
+  return halves[0].heldLength + halves[1].heldLength;
 }
