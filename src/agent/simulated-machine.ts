@@ -1,0 +1,268 @@
+// A machine for an agent in a simulated network: a disk in memory, executors as hosts of their own that outlive the
+// agent, commands that take virtual time.
+
+import {
+  type Address,
+  addressIp,
+  type HostAdapter,
+  type MemoryHost,
+  type MemoryNetwork,
+  type Pid,
+  type Runtime,
+} from "../actor/index.js";
+import {
+  CommandExecutor,
+  type CommandExecutorProtocol,
+  ExecutorProcess,
+  type ExecutorProfile,
+  type ExecutorProtocol,
+  type ProcessEnd,
+  parseExecutorEnvironment,
+  waitStatus,
+} from "../executor/index.js";
+import type { BodyOf } from "../wire/index.js";
+import { type AgentMachine, type MasterDetector, standaloneDetector } from "./agent-host.js";
+import type { Containerizer, ContainerSpec, Termination } from "./container.js";
+import { MemoryDisk } from "./memory-disk.js";
+
+/** How a simulated command goes, left alone. */
+export interface SimulatedRun {
+  readonly durationMs: number;
+  readonly end: ProcessEnd;
+  /** Whether it goes on after SIGTERM. */
+  readonly ignoresTerm?: boolean;
+}
+
+/** What a simulated machine is made of. */
+export interface SimulatedMachineOptions {
+  readonly network: MemoryNetwork;
+  /** Of the agent; executors listen at the same ip. */
+  readonly address: Address;
+  readonly detector: MasterDetector | Pid;
+  readonly profile?: ExecutorProfile;
+  /** Time from a launch to the first message of an executor; default 50. */
+  readonly startMs?: number;
+  /** How commands go; default {@link readSimulatedCommand}. */
+  readonly runs?: (command: BodyOf<"mesos.CommandInfo">) => SimulatedRun;
+  /** Starts executors other than command executors in the OS process made for them; default: they do nothing. */
+  readonly bootExecutor?: (
+    spec: ContainerSpec,
+    runtime: Runtime,
+    exit: (end: ProcessEnd) => void,
+  ) => void;
+  /** Fails launches; default none. */
+  readonly launchProblem?: (spec: ContainerSpec) => string | undefined;
+  readonly onExit?: (status: number, message: string) => void;
+}
+
+interface SimulatedContainer {
+  readonly spec: ContainerSpec;
+  readonly pid: number;
+  host: MemoryHost | undefined;
+  termination: Termination | undefined;
+  ended: ((termination: Termination) => void) | undefined;
+}
+
+const SIGTERM = 15;
+const SIGKILL = 9;
+
+/** The machine; keep it and give it to the agent again after a restart. */
+export class SimulatedMachine implements AgentMachine {
+  readonly disk: MemoryDisk;
+  readonly containerizer: Containerizer;
+  readonly detector: MasterDetector;
+  readonly onExit: (status: number, message: string) => void;
+  bootId = "simulated";
+  /** Used part of the disk. */
+  diskUsed = 0;
+  readonly #options: SimulatedMachineOptions;
+  readonly #containers = new Map<string, SimulatedContainer>();
+  #lastPort = 40_000;
+  #lastPid = 1_000;
+
+  constructor(options: SimulatedMachineOptions) {
+    this.#options = options;
+    this.disk = new MemoryDisk(() => options.network.nowMs);
+    this.detector =
+      typeof options.detector === "string"
+        ? standaloneDetector({ pid: options.detector })
+        : options.detector;
+    this.onExit = options.onExit ?? ((): void => {});
+    this.containerizer = {
+      launch: (spec, launched, ended) => {
+        const problem = options.launchProblem?.(spec);
+        if (problem !== undefined) {
+          launched({ kind: "failed", stage: "launch", message: problem });
+          ended({ status: undefined });
+          return;
+        }
+        launched({ kind: "launched", pid: this.#launch(spec, ended) });
+      },
+      recover: (containers, recovered, ended) => {
+        recovered();
+        for (const { containerId } of containers) {
+          const container = this.#containers.get(containerId);
+          const tell = (termination: Termination): void =>
+            // The status of what is no child is never known.
+            ended(containerId, { ...termination, status: undefined });
+          if (container === undefined || container.termination !== undefined) {
+            tell({ status: undefined });
+          } else container.ended = tell;
+        }
+      },
+      update: (_containerId, _resources, updated) => updated(),
+      destroy: (containerId) => {
+        const container = this.#containers.get(containerId);
+        if (container !== undefined) this.#end(container, waitStatus(killedBy(SIGKILL)));
+      },
+    };
+  }
+
+  /** Containers that run. */
+  get running(): readonly string[] {
+    return [...this.#containers.values()]
+      .filter(({ termination }) => termination === undefined)
+      .map(({ spec }) => spec.containerId);
+  }
+
+  measureDisk(measured: (used: number | undefined) => void): void {
+    measured(this.diskUsed);
+  }
+
+  /** The machine restarts: nothing runs any more, only the disk is as it was. */
+  reboot(): void {
+    this.bootId += "'";
+    for (const container of this.#containers.values()) {
+      container.ended = undefined;
+      this.#end(container, waitStatus(killedBy(SIGKILL)));
+    }
+  }
+
+  #launch(spec: ContainerSpec, ended: (termination: Termination) => void): number {
+    this.#lastPid++;
+    const container: SimulatedContainer = {
+      spec,
+      pid: this.#lastPid,
+      host: undefined,
+      termination: undefined,
+      ended,
+    };
+    this.#containers.set(spec.containerId, container);
+    this.disk.makeDirectory(spec.directory);
+    this.disk.link(spec.latestLink, spec.directory);
+    if (spec.pidFile !== undefined) {
+      this.disk.write(spec.pidFile, new TextEncoder().encode(String(container.pid)));
+    }
+    const { network, address, startMs = 50 } = this.#options;
+    network.after(startMs, () => {
+      if (container.termination !== undefined) return;
+      this.#lastPort++;
+      container.host = network.start({
+        address: `${addressIp(address)}:${this.#lastPort}`,
+        boot: (runtime) => this.#boot(container, runtime),
+      });
+    });
+    return container.pid;
+  }
+
+  #boot(container: SimulatedContainer, runtime: Runtime): void {
+    const exit = (end: ProcessEnd): void => {
+      // Not from inside the process that ends.
+      this.#options.network.after(0, () => this.#end(container, waitStatus(end)));
+    };
+    if (container.spec.task === undefined) {
+      this.#options.bootExecutor?.(container.spec, runtime, exit);
+      return;
+    }
+    const parsed = parseExecutorEnvironment(container.spec.environment);
+    if (parsed.kind === "error") {
+      exit({ kind: "exited", code: 1 });
+      return;
+    }
+    const profile = this.#options.profile ?? "1.11";
+    const { environment } = parsed;
+    const command = runtime.spawn<CommandExecutorProtocol>(
+      new CommandExecutor({
+        profile,
+        executorId: environment.executorId,
+        shutdownGraceMs: environment.shutdownGraceMs,
+      }),
+      { id: "command-executor" },
+      this.#commandHost((call) => runtime.dispatch(driver, call)),
+    );
+    const driver = runtime.spawn<ExecutorProtocol>(
+      new ExecutorProcess({ ...environment, profile }),
+      { prefix: "executor" },
+      (effect) => {
+        if (effect.kind === "callback") runtime.dispatch(command, effect.callback);
+        else if (effect.kind === "kill-group") exit(killedBy(SIGKILL));
+        else exit({ kind: "exited", code: effect.aborted ? 1 : 0 });
+      },
+    );
+  }
+
+  #commandHost(
+    call: (call: Extract<CommandEffect, { readonly kind: "call" }>["call"]) => void,
+  ): HostAdapter<CommandExecutorProtocol> {
+    const { network, runs = readSimulatedCommand } = this.#options;
+    let stop: (() => void) | undefined;
+    let end: ((how: ProcessEnd) => void) | undefined;
+    let run: SimulatedRun | undefined;
+    return (effect, reply) => {
+      switch (effect.kind) {
+        case "call":
+          call(effect.call);
+          break;
+        case "run": {
+          const started = runs(effect.command);
+          run = started;
+          this.#lastPid++;
+          reply({ kind: "started", pid: this.#lastPid });
+          end = (how) => {
+            stop?.();
+            end = undefined;
+            reply({ kind: "exited", end: how });
+          };
+          stop = network.after(started.durationMs, () => end?.(started.end));
+          break;
+        }
+        case "kill": {
+          const number = effect.signal === "SIGTERM" ? SIGTERM : SIGKILL;
+          if (number === SIGKILL || run?.ignoresTerm !== true) end?.(killedBy(number));
+          break;
+        }
+        case "print":
+          break;
+      }
+    };
+  }
+
+  #end(container: SimulatedContainer, status: number): void {
+    if (container.termination !== undefined) return;
+    container.termination = { status };
+    container.host?.crash();
+    container.ended?.(container.termination);
+  }
+}
+
+type CommandEffect = CommandExecutorProtocol["effects"];
+
+function killedBy(signal: number): ProcessEnd {
+  return { kind: "signaled", signal, dumpedCore: false };
+}
+
+/** Understands `sleep N`, `exit N`, `kill N`, `trap` (ignores SIGTERM), joined by `;`: enough for tests. */
+export function readSimulatedCommand(command: BodyOf<"mesos.CommandInfo">): SimulatedRun {
+  let durationMs = 0;
+  let ignoresTerm = false;
+  let end: ProcessEnd = { kind: "exited", code: 0 };
+  for (const part of (command.value ?? "").split(";")) {
+    const [word, argument] = part.trim().split(/\s+/);
+    const number = Number(argument ?? 0);
+    if (word === "sleep") durationMs += number * 1000;
+    else if (word === "exit") end = { kind: "exited", code: number };
+    else if (word === "kill") end = killedBy(number);
+    else if (word === "trap") ignoresTerm = true;
+  }
+  return { durationMs, end, ignoresTerm };
+}
