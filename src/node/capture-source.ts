@@ -1,26 +1,9 @@
 import { type FileFormat, SNIFF_BYTES, sniffFormat } from "../capture/index.js";
 import { isMesosSniffError, MesosSniffError } from "../errors/index.js";
 import { type ByteChunks, prepend } from "./byte-chunks.js";
+import type { CaptureSourceOptions } from "./capture-source-options.js";
 import { gunzip } from "./gunzip.js";
 import { openFile, STANDARD_INPUT } from "./input-file.js";
-
-/** How far the reading of a source has come. */
-export interface CaptureProgress {
-  /** Bytes read of the file as it is stored: compressed ones, if it is compressed. */
-  readonly bytesRead: number;
-  /** Size of the file; undefined for a pipe. */
-  readonly totalBytes: number | undefined;
-}
-
-/** How to read a source. */
-export interface CaptureSourceOptions {
-  /** Ends the reading: whoever iterates gets the reason of the signal thrown. */
-  readonly signal?: AbortSignal;
-  /** Called after each chunk. */
-  readonly onProgress?: (progress: CaptureProgress) => void;
-  /** What `-` stands for; standard input of the process by default. */
-  readonly stdin?: NodeJS.ReadableStream;
-}
 
 /**
  * The bytes of a capture file, decompressed, to be iterated once.

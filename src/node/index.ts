@@ -1,9 +1,5 @@
-export {
-  type CaptureProgress,
-  type CaptureSource,
-  type CaptureSourceOptions,
-  openCapture,
-} from "./capture-source.js";
+export { type CaptureSource, openCapture } from "./capture-source.js";
+export type { CaptureProgress, CaptureSourceOptions } from "./capture-source-options.js";
 export {
   DEFAULT_LIBPROCESS_LIMITS,
   GlogSink,

@@ -4,7 +4,7 @@ import { addAbortSignal, type Readable } from "node:stream";
 import { promisify } from "node:util";
 import { MesosSniffError } from "../errors/index.js";
 import { type ByteChunks, streamChunks } from "./byte-chunks.js";
-import type { CaptureSourceOptions } from "./capture-source.js";
+import type { CaptureSourceOptions } from "./capture-source-options.js";
 
 const openFd = promisify(open);
 const statFd = promisify(fstat);

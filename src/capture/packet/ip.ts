@@ -7,7 +7,7 @@ import type { FragmentReassembler } from "./fragments.js";
 import type { Layers, SkipReason } from "./layers.js";
 import { etherPayload, NO_IP } from "./link.js";
 
-export const PROTOCOL_TCP = 6;
+const PROTOCOL_TCP = 6;
 const PROTOCOL_IPV4 = 4;
 const PROTOCOL_UDP = 17;
 const PROTOCOL_IPV6 = 41;

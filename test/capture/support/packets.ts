@@ -77,8 +77,8 @@ export interface Ipv6Fields {
   readonly payloadLength?: number;
 }
 
-export const IPV6_A: readonly number[] = [0xfe, 0x80, ...new Array<number>(13).fill(0), 1];
-export const IPV6_B: readonly number[] = [0x20, 1, 0xd, 0xb8, ...new Array<number>(11).fill(0), 2];
+const IPV6_A: readonly number[] = [0xfe, 0x80, ...new Array<number>(13).fill(0), 1];
+const IPV6_B: readonly number[] = [0x20, 1, 0xd, 0xb8, ...new Array<number>(11).fill(0), 2];
 
 export function ipv6(payload: ArrayLike<number>, fields: Ipv6Fields = {}): Uint8Array {
   const { from = IPV6_A, to = IPV6_B, next = 6 } = fields;

@@ -60,7 +60,7 @@ export function describeEvents(events: Iterable<StreamEvent>): string[] {
   return Array.from(events, describeEvent);
 }
 
-export function describeEvent(event: StreamEvent): string {
+function describeEvent(event: StreamEvent): string {
   const { conn } = event;
   if (event.kind === "open") {
     const { client, server } = conn;
