@@ -20,6 +20,8 @@ export class TrackedConnection {
   announced = false;
   /** Both directions know their first byte, or no longer wait to learn it. */
   settled = false;
+  /** When its first packet was seen. */
+  readonly sinceNs: bigint;
   /** When a reset was seen. */
   resetNs: bigint | undefined;
   resetSeconds = 0;
@@ -32,11 +34,18 @@ export class TrackedConnection {
   older: TrackedConnection | undefined;
   newer: TrackedConnection | undefined;
 
-  constructor(conn: Connection, clientKey: EndpointKey, serverKey: EndpointKey, output: Output) {
+  constructor(
+    conn: Connection,
+    clientKey: EndpointKey,
+    serverKey: EndpointKey,
+    output: Output,
+    sinceNs: bigint,
+  ) {
     this.conn = conn;
     this.clientKey = clientKey;
     this.serverKey = serverKey;
     this.halves = [new HalfStream(conn, 0, output), new HalfStream(conn, 1, output)];
+    this.sinceNs = sinceNs;
   }
 
   get closed(): boolean {

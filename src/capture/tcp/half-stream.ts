@@ -123,10 +123,13 @@ export class HalfStream {
     if (!this.#anchored) this.#anchor(sequence, timeNs);
   }
 
-  /** Ends being adrift: the lowest byte of all evidence is the first. False when there was none. */
-  settle(timeNs: bigint): boolean {
+  /**
+   * Ends being adrift: the lowest byte of all evidence is the first. False when there was none. What was held
+   * comes out with its own times: it waited for our sake, not for other bytes.
+   */
+  settle(): boolean {
     if (this.#anchored || !this.#hasEvidence) return this.#anchored;
-    this.#anchor(sequenceAdd(this.#nextSequence, this.#lowest - this.#next), timeNs);
+    this.#anchor(sequenceAdd(this.#nextSequence, this.#lowest - this.#next), 0n);
     return true;
   }
 
@@ -225,7 +228,7 @@ export class HalfStream {
   /** Everything that is held comes out, with gaps where bytes are missing, and the stream ends. */
   close(how: StreamEnd, timeNs: bigint): void {
     if (this.#ended) return;
-    this.settle(timeNs);
+    this.settle();
     while (this.hole !== "no") this.giveUpHole(true);
     if (this.#ended) return;
     this.#ended = true;

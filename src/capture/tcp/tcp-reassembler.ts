@@ -8,7 +8,8 @@
 // - a hole is given up when its receiver has acknowledged it and reordering can no longer explain it
 //   (`reorderPackets`, `reorderSeconds`), when nobody acknowledged it for `holeSeconds`, when too much waits
 //   behind it, and when the connection or the capture ends;
-// - a connection whose opening was not seen waits equally long before its lowest byte is taken for the first.
+// - a connection whose opening was not seen waits equally long before its lowest byte is taken for the first;
+//   events of other connections wait with it, so that all go out in the order of their times.
 
 import { formatIp } from "../endpoint.js";
 import { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from "../limits.js";
@@ -81,6 +82,8 @@ export class TcpReassembler {
   readonly #closed = new RecencyList();
   readonly #skipped = new Map<SkipReason, number>();
   readonly #linkTypes = new Map<number, number>();
+  /** Connections that are not settled and of which bytes wait for that, the longest waiting first. */
+  readonly #unsettled = new Set<TrackedConnection>();
   readonly #now: { seconds: number; packets: number } = { seconds: 0, packets: 0 };
   #packetBytes = 0;
   #segments = 0;
@@ -110,6 +113,7 @@ export class TcpReassembler {
     else this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + 1);
     if (this.#patience.isWaiting) this.#giveUp(now);
     this.#evictIdle(now.seconds);
+    this.#keepOrder();
   }
 
   /**
@@ -123,11 +127,13 @@ export class TcpReassembler {
     const seconds = Number(timeNs) / 1e9;
     this.#giveUp({ seconds, packets: Number.POSITIVE_INFINITY });
     this.#evictIdle(seconds);
+    this.#keepOrder();
   }
 
   /** Ends the capture: everything that waits is delivered, and every stream ends. */
   end(emit: EmitStreamEvent): void {
     this.#output.emit = emit;
+    this.#output.keepBack(0n);
     for (let item = this.#open.oldest; item !== undefined; item = this.#open.oldest) {
       this.#close(item, item.resetNs === undefined ? "capture-end" : "rst");
       this.#remove(item);
@@ -135,6 +141,7 @@ export class TcpReassembler {
     for (let item = this.#closed.oldest; item !== undefined; item = this.#closed.oldest) {
       this.#remove(item);
     }
+    this.#output.keepBack(undefined);
   }
 
   /** What was seen so far. */
@@ -192,7 +199,7 @@ export class TcpReassembler {
         this.#output.strayBytes += layers.dataLength;
         return;
       }
-      item = this.#track();
+      item = this.#track(this.#timeNs(packet));
     }
     item.lastSeconds = packet.seconds;
     item.lastNanos = packet.nanos;
@@ -225,7 +232,10 @@ export class TcpReassembler {
     } else {
       this.#receiveData(half, timeNs, item.settled);
     }
-    if (!item.settled) this.#trySettle(item, timeNs);
+    if (!item.settled) {
+      this.#trySettle(item);
+      if (!item.settled && half.heldLength > 0) this.#unsettled.add(item);
+    }
     this.#heldBytes += half.heldLength + other.heldLength - heldBefore;
     if (half.heldPieces > 0) this.#keepWithinLimits(half);
     this.#patience.watch(half, this.#now);
@@ -269,7 +279,7 @@ export class TcpReassembler {
   }
 
   /** A connection that is not known yet: who opened it, and its place in every list. */
-  #track(): TrackedConnection {
+  #track(timeNs: bigint): TrackedConnection {
     const layers = this.#layers;
     const { flags, sourcePort, destinationPort } = layers;
     const table = this.#table;
@@ -292,6 +302,7 @@ export class TcpReassembler {
       sourceIsClient ? source : destination,
       sourceIsClient ? destination : source,
       this.#output,
+      timeNs,
     );
     table.add(item);
     table.direction = sourceIsClient ? 0 : 1;
@@ -306,17 +317,27 @@ export class TcpReassembler {
   }
 
   /** Ends the wait for the opening when there is nothing to wait for, or too much waits. */
-  #trySettle(item: TrackedConnection, timeNs: bigint): void {
+  #trySettle(item: TrackedConnection): void {
     const [client, server] = item.halves;
     const isKnown = client.anchored && server.anchored;
-    if (isKnown || client.heldLength + server.heldLength > ADRIFT_BYTES) this.#settle(item, timeNs);
+    if (isKnown || client.heldLength + server.heldLength > ADRIFT_BYTES) this.#settle(item);
   }
 
-  #settle(item: TrackedConnection, timeNs: bigint): void {
+  #settle(item: TrackedConnection): void {
     item.settled = true;
+    this.#unsettled.delete(item);
     this.#patience.startIsKnown(item);
-    if (!item.announced) this.#announce(item, true, timeNs);
-    for (const half of item.halves) half.settle(timeNs);
+    if (!item.announced) this.#announce(item, true, item.sinceNs);
+    for (const half of item.halves) half.settle();
+  }
+
+  /** What is younger than bytes that wait for the start of their connection waits as well. */
+  #keepOrder(): void {
+    for (const item of this.#unsettled) {
+      this.#output.keepBack(item.sinceNs);
+      return;
+    }
+    this.#output.keepBack(undefined);
   }
 
   #keepWithinLimits(half: HalfStream): void {
@@ -343,7 +364,7 @@ export class TcpReassembler {
     const patience = this.#patience;
     for (const item of patience.takeStarts(now)) {
       const before = heldLength(item);
-      this.#settle(item, this.#lastNs(item));
+      this.#settle(item);
       this.#heldBytes += heldLength(item) - before;
       for (const half of item.halves) patience.watch(half, this.#now);
       this.#retireIfClosed(item);
@@ -368,7 +389,7 @@ export class TcpReassembler {
   #close(item: TrackedConnection, how: StreamEnd): void {
     const before = heldLength(item);
     const timeNs = how === "rst" && item.resetNs !== undefined ? item.resetNs : this.#lastNs(item);
-    if (!item.settled) this.#settle(item, timeNs);
+    if (!item.settled) this.#settle(item);
     for (const half of item.halves) half.close(how, timeNs);
     this.#heldBytes -= before;
     this.#patience.forget(item);
