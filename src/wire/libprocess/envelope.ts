@@ -6,7 +6,7 @@
 import type { HttpHead } from "../http1/index.js";
 import { type Malformed, malformed } from "../malformed.js";
 import { type MessageStyle, messageStyle } from "./message-style.js";
-import { percentDecode } from "./percent-decode.js";
+import { percentDecode, wireText } from "./percent-decode.js";
 import { isEmptyUpid, parseUpid, type Upid } from "./upid.js";
 
 const AGENT_PREFIX = "libprocess/";
@@ -84,7 +84,7 @@ export function parseEnvelope(head: HttpHead): EnvelopeResult {
     const found = JSON.stringify(rawId);
     return malformed("escape", "decode a process id", offset, found, "% and two hex digits");
   }
-  const fromText = header ?? agent.slice(AGENT_PREFIX.length);
+  const fromText = wireText(header ?? agent.slice(AGENT_PREFIX.length));
   const from = parseUpid(fromText);
   const address = head.headers.get("host") ?? "";
   return {
@@ -94,7 +94,7 @@ export function parseEnvelope(head: HttpHead): EnvelopeResult {
     fromUnreadable: isEmptyUpid(from) && fromText !== "@0.0.0.0:0",
     fromSource: header === undefined ? "user-agent" : "libprocess-from",
     to: address === "" ? { id } : { id, address },
-    name: slash < 0 ? "" : path.slice(slash + 1),
+    name: slash < 0 ? "" : wireText(path.slice(slash + 1)),
     agentIsLibprocess: agent.includes(AGENT_PREFIX),
     style: messageStyle(head),
   };

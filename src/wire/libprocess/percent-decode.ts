@@ -1,29 +1,29 @@
-import { decodeUtf8, encodeUtf8 } from "../../bytes/index.js";
+import { decodeUtf8, isUtf8 } from "../../bytes/index.js";
 
 /**
  * Decodes the id in a path as libprocess does (`http.cpp`): `%XX` is a byte, `+` is a space, and one escape
  * that is not two hex digits spoils the whole.
  *
- * @returns the text, or `undefined` when an escape is malformed
+ * @param text one character a byte, as heads are read
+ * @returns the text, see {@link wireText}; `undefined` when an escape is malformed
  */
 export function percentDecode(text: string): string | undefined {
-  if (!text.includes("%")) return text.includes("+") ? text.replaceAll("+", " ") : text;
-  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return undefined;
-  const source = encodeUtf8(text);
-  const bytes = new Uint8Array(source.length);
-  let written = 0;
-  for (let index = 0; index < source.length; index++) {
-    const byte = source[index] ?? 0;
-    if (byte === 0x25) {
-      bytes[written++] = (hexDigit(source[index + 1] ?? 0) << 4) | hexDigit(source[index + 2] ?? 0);
-      index += 2;
-    } else {
-      bytes[written++] = byte === 0x2b ? 0x20 : byte;
-    }
-  }
-  return decodeUtf8(bytes.subarray(0, written));
+  const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
+  if (!spaced.includes("%")) return wireText(spaced);
+  if (/%(?![0-9A-Fa-f]{2})/.test(spaced)) return undefined;
+  return wireText(
+    spaced.replace(/%(..)/g, (_escape, digits: string) =>
+      String.fromCharCode(Number.parseInt(digits, 16)),
+    ),
+  );
 }
 
-function hexDigit(byte: number): number {
-  return byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57;
+/**
+ * Text of a head, which is read as one character a byte, as people wrote it: UTF-8 where it is that.
+ * Other bytes over 0x7f stay one character each.
+ */
+export function wireText(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text;
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return isUtf8(bytes) ? decodeUtf8(bytes) : text;
 }
