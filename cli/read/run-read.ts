@@ -10,6 +10,7 @@ import { Output } from "./output.js";
 import { type Format, printerFor } from "./printer.js";
 import { Progress } from "./progress.js";
 import { Tally } from "./tally.js";
+import { withIdle } from "./with-idle.js";
 
 /** Options of `read` as commander gives them. */
 export interface ReadOptions {
@@ -24,6 +25,9 @@ export interface ReadOptions {
   readonly color: boolean;
   readonly quiet?: true;
 }
+
+/** A pipe that is silent for this long brings nothing that was on its way. */
+const IDLE_MS = 500;
 
 /** Runs `read` and returns the exit status. */
 export async function runRead(
@@ -68,14 +72,17 @@ export async function runRead(
   // What was read before the input broke is shown, and then what broke it.
   let failure: unknown;
   try {
-    for await (const chunk of source) {
-      reader.push(chunk);
+    for await (const chunk of source.isPipe ? withIdle(source, IDLE_MS) : source) {
+      if (typeof chunk !== "number") reader.push(chunk);
+      else if (reader instanceof CapturePipeline) reader.idle(chunk);
       await output.flush();
       if (limitReached()) break;
     }
     reader.end();
   } catch (error) {
     failure = error;
+  } finally {
+    await source.close();
   }
   await output.flush();
   progress.clear();

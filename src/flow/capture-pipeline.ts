@@ -23,6 +23,7 @@ export class CapturePipeline {
   readonly #onMessage: (message: Message) => void;
   readonly #onDamage: (damage: FileDamage) => void;
   #stopped = false;
+  #last: { readonly seconds: number; readonly nanos: number } | undefined;
 
   constructor(
     options: FlowOptions,
@@ -47,6 +48,18 @@ export class CapturePipeline {
     this.#run();
   }
 
+  /**
+   * Says that nothing came for a while, for captures that are read while they grow: what waits for packets that
+   * might come out of order need not wait longer.
+   *
+   * @param forMs since the last `push`
+   */
+  idle(forMs: number): void {
+    if (this.#last === undefined) return;
+    const lastNs = BigInt(this.#last.seconds) * 1_000_000_000n + BigInt(this.#last.nanos);
+    this.#tcp.advance(lastNs + BigInt(Math.round(forMs * 1e6)), this.#onStream);
+  }
+
   /** No more bytes will come: what is still open is finished. */
   end(): void {
     this.#capture.end();
@@ -60,6 +73,7 @@ export class CapturePipeline {
       const step = this.#capture.next();
       switch (step.kind) {
         case "packet":
+          this.#last = step;
           this.#tcp.push(step, this.#onStream);
           break;
         case "damage":

@@ -17,6 +17,8 @@ export interface CaptureSource extends AsyncIterable<Uint8Array> {
   readonly name: string;
   /** What the bytes are; JSON lines are what `--format json` writes. */
   readonly format: "pcap" | "pcapng" | "json-lines";
+  /** Whether bytes come as somebody writes them, and may not come for long: a pipe, not a file. */
+  readonly isPipe: boolean;
   /** Closes the file; for a source that is not iterated. May be called again. */
   close(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function openCapture(
     return {
       name,
       format,
+      isPipe: file.isPipe,
       [Symbol.asyncIterator]: () => chunks,
       close: async () => {
         await chunks.return(undefined);

@@ -17,6 +17,8 @@ export const STANDARD_INPUT = "standard input";
 /** An open file or pipe and its bytes. */
 export interface InputFile {
   readonly name: string;
+  /** Whether bytes come as somebody writes them: a pipe, not a file. */
+  readonly isPipe: boolean;
   readonly chunks: ByteChunks;
   close(): Promise<void>;
 }
@@ -85,7 +87,7 @@ function fromFd(
       await close();
     }
   }
-  return { name, chunks: read(), close };
+  return { name, isPipe: false, chunks: read(), close };
 }
 
 function fromStream(name: string, stream: Readable, options: CaptureSourceOptions): InputFile {
@@ -108,6 +110,7 @@ function fromStream(name: string, stream: Readable, options: CaptureSourceOption
   }
   return {
     name,
+    isPipe: true,
     chunks: read(),
     close: async () => {
       stream.destroy();
