@@ -11,6 +11,7 @@
 // request left, or that would answer a GET with 202, rules out "silent". Until then responses on which the
 // readings differ stay unpaired: better no pair than a wrong one.
 import type { HttpResponseHead } from "./http-head.js";
+import { WaitingLine } from "./waiting-line.js";
 
 /** Requests kept while they wait for an answer; older ones are forgotten but still counted. */
 const DEFAULT_MAX_WAITING = 16_384;
@@ -59,20 +60,17 @@ interface Waiting<Request> extends ExpectedAnswer {
 /** Pairs the responses of one connection with its requests, also when the peer never answers some of them. */
 export class ExchangeMatcher<Request> {
   readonly #midstream: boolean;
-  readonly #maxWaiting: number;
   #answersMessages: boolean | undefined;
-  /** Requests by position on the connection; `#waiting[0]` has position `#base`, those before `#first` are spent. */
-  #waiting: Waiting<Request>[] = [];
-  #base = 0;
-  #first = 0;
-  /** Position of the request that the next response answers, in each reading. */
-  #nextIfAnswers = 0;
-  #nextIfSilent = 0;
+  /** One line for each reading: all requests, and those that are always answered. */
+  readonly #ifAnswers: WaitingLine<Waiting<Request>>;
+  readonly #ifSilent: WaitingLine<Waiting<Request>>;
 
   constructor(options: ExchangeMatcherOptions = {}) {
+    const { maxWaiting = DEFAULT_MAX_WAITING } = options;
     this.#answersMessages = options.answersMessages;
     this.#midstream = options.midstream ?? false;
-    this.#maxWaiting = options.maxWaiting ?? DEFAULT_MAX_WAITING;
+    this.#ifAnswers = new WaitingLine(maxWaiting);
+    this.#ifSilent = new WaitingLine(maxWaiting);
   }
 
   /** Whether the peer answers messages, once that is known. */
@@ -87,86 +85,62 @@ export class ExchangeMatcher<Request> {
 
   /** A request was seen; call in the order of the connection. */
   request(request: Request, answer: ExpectedAnswer): void {
-    if (this.#answersMessages === false && !answer.always) return;
-    this.#waiting.push({ request, method: answer.method, always: answer.always });
-    this.#keepFrom(this.#end - this.#maxWaiting);
+    const { method, always } = answer;
+    const entry = { request, method, always };
+    if (this.#answersMessages !== false) this.#ifAnswers.push(entry);
+    if (this.#answersMessages !== true && always) this.#ifSilent.push(entry);
   }
 
   /** A response was seen; call once for each, in the order of the connection. */
   response(head: HttpResponseHead): Pairing<Request> {
     if (head.status < 200 && head.status !== 101) return { kind: "interim" };
     if (this.#answersMessages === undefined) this.#judge(head);
-    if (this.#answersMessages === true) return this.#take(this.#nextIfAnswers);
-    const silent = this.#nextAlways();
-    if (this.#answersMessages === false || silent === this.#nextIfAnswers)
-      return this.#take(silent);
-    this.#nextIfAnswers++;
-    this.#nextIfSilent = Math.min(silent + 1, this.#end);
-    this.#keepFrom(this.#nextIfAnswers);
-    return { kind: "unpaired", reason: "ambiguous" };
+    if (this.#answersMessages === true) return this.#take(this.#ifAnswers);
+    if (this.#answersMessages === false) return this.#take(this.#ifSilent);
+    const same = this.#ifAnswers.peek() === this.#ifSilent.peek();
+    const pairing = this.#take(this.#ifAnswers);
+    this.#ifSilent.advance();
+    return same ? pairing : { kind: "unpaired", reason: "ambiguous" };
   }
 
   /** Requests whose answer is, as far as is known, still to come. In order. */
   waiting(): readonly Request[] {
-    const next = this.#answersMessages === false ? this.#nextIfSilent : this.#nextIfAnswers;
-    const from = Math.max(next, this.#first) - this.#base;
-    return this.#waiting
-      .slice(from)
+    const line = this.#answersMessages === false ? this.#ifSilent : this.#ifAnswers;
+    return line
+      .list()
       .filter(({ always }) => always || this.#answersMessages === true)
       .map(({ request }) => request);
   }
 
-  get #end(): number {
-    return this.#base + this.#waiting.length;
-  }
-
   /** Rules a reading out if this response does. */
   #judge(head: HttpResponseHead): void {
-    const first = this.#at(this.#nextIfAnswers);
-    if (first === undefined || first.always) return;
-    const silent = this.#at(this.#nextAlways());
-    if (silent === undefined) {
+    const first = this.#ifAnswers.peek();
+    const silent = this.#ifSilent.peek();
+    if (first === undefined || first === silent) return;
+    if (!couldAnswer(first, head)) {
+      if (silent !== undefined) this.#answersMessages = false;
+    } else if (!this.#ifSilent.waits) {
       // Nothing else is there to be answered, unless it came before the capture.
       if (!this.#midstream) this.#answersMessages = true;
-    } else if (!couldAnswerMessage(head)) {
-      this.#answersMessages = false;
-    } else if (isRead(silent.method) && head.status === 202) {
+    } else if (silent !== undefined && !couldAnswer(silent, head)) {
       this.#answersMessages = true;
     }
   }
 
-  /** Position of the next request that is always answered; the end when there is none. */
-  #nextAlways(): number {
-    let position = Math.max(this.#nextIfSilent, this.#nextIfAnswers, this.#first);
-    while (this.#at(position)?.always === false) position++;
-    // What was passed over is not looked at again.
-    this.#nextIfSilent = position;
-    return position;
-  }
-
-  #at(position: number): Waiting<Request> | undefined {
-    return position < this.#first ? undefined : this.#waiting[position - this.#base];
-  }
-
-  #take(position: number): Pairing<Request> {
-    if (position >= this.#end) return { kind: "unpaired", reason: "no-request" };
-    const entry = this.#at(position);
-    this.#nextIfAnswers = position + 1;
-    this.#nextIfSilent = Math.max(this.#nextIfSilent, position + 1);
-    this.#keepFrom(position + 1);
+  #take(line: WaitingLine<Waiting<Request>>): Pairing<Request> {
+    if (!line.waits) return { kind: "unpaired", reason: "no-request" };
+    const entry = line.peek();
+    line.advance();
     if (entry === undefined) return { kind: "unpaired", reason: "forgotten" };
     const certainty = this.#midstream ? "assumed" : "sure";
     return { kind: "paired", request: entry.request, method: entry.method, certainty };
   }
+}
 
-  /** Forgets what stands before a position; the array shrinks in batches. */
-  #keepFrom(position: number): void {
-    if (position > this.#first) this.#first = position;
-    const spent = this.#first - this.#base;
-    if (spent < 256 || spent * 2 < this.#waiting.length) return;
-    this.#waiting = this.#waiting.slice(spent);
-    this.#base += spent;
-  }
+/** Mesos answers no read with 202, and a message only as {@link couldAnswerMessage} says. */
+function couldAnswer(request: ExpectedAnswer, head: HttpResponseHead): boolean {
+  if (!request.always) return couldAnswerMessage(head);
+  return head.status !== 202 || !isRead(request.method);
 }
 
 /** Whether a message may be answered like this: libprocess sends 202 empty, 404 empty or text, 400 and 500 with a reason. */
@@ -178,7 +152,6 @@ function couldAnswerMessage(head: HttpResponseHead): boolean {
   return headers.get("content-type")?.startsWith("text/plain") !== false;
 }
 
-/** Requests that Mesos never answers with 202. */
 function isRead(method: string): boolean {
   return method === "GET" || method === "HEAD" || method === "OPTIONS";
 }
