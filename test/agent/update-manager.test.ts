@@ -137,7 +137,7 @@ describe("UpdateManager", () => {
           for (const action of actionsOf(result)) {
             if (action.kind === "append") records.push(action.record);
           }
-          ended = "ended" in result && result.ended;
+          ended = "ended" in result && result.ended === true;
         }
         const again = new UpdateManager();
         again.recover("f", "t", "/t", records);
