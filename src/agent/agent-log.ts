@@ -52,7 +52,7 @@ export function executorText(executor: Executor): string {
 }
 
 /** A task as logs name it: bare in 0.26, quoted since. */
-export function taskText(agent: Agent, taskId: string): string {
+function taskText(agent: Agent, taskId: string): string {
   return agent.options.dialect.profile === "0.26" ? `task ${taskId}` : `task '${taskId}'`;
 }
 

@@ -23,7 +23,7 @@ import { pauseUpdates, record, resumeUpdates } from "./status-update.js";
 import { PING_TIMER, REGISTER_TIMER } from "./timers.js";
 
 /** Longest wait between two attempts to register. */
-export const REGISTER_RETRY_MAX_MS: number = 60_000;
+const REGISTER_RETRY_MAX_MS: number = 60_000;
 
 /** There is another leader, or none, or the one there was is to be greeted anew. */
 export function masterDetected(
@@ -37,7 +37,7 @@ export function masterDetected(
 }
 
 /** Begins with the leader as if it had just been found. */
-export function redetect(agent: Agent, context: AgentContext): void {
+function redetect(agent: Agent, context: AgentContext): void {
   log(agent, context, "INFO", [718, 1462], "Re-detecting master");
   greet(agent, context);
 }

@@ -19,11 +19,6 @@ export function resourcesInfoPath(meta: string): string {
   return `${meta}/resources/resources.info`;
 }
 
-/** The next state of {@link resourcesInfoPath}, while its volumes are being made (1.x). */
-export function resourcesTargetPath(meta: string): string {
-  return `${meta}/resources/resources.target`;
-}
-
 /** Resources and operations in one message, since 1.8. */
 export function resourceStatePath(meta: string): string {
   return `${meta}/resources/resources_and_operations.state`;
@@ -57,11 +52,6 @@ export function agentInfoPath(meta: string, agentId: string): string {
 /** The checkpointed DrainConfig (1.9). */
 export function drainConfigPath(meta: string, agentId: string): string {
   return `${agentDirectory(meta, agentId)}/drain.config`;
-}
-
-/** The operation updates of one operation (1.8). */
-export function operationUpdatesPath(meta: string, agentId: string, uuid: string): string {
-  return `${agentDirectory(meta, agentId)}/operations/${uuid}/operation.updates`;
 }
 
 /** Directory of one framework. */

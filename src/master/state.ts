@@ -38,7 +38,7 @@ export interface OperationEntry {
 }
 
 /** A resource provider that an agent reported. */
-export interface ProviderEntry {
+interface ProviderEntry {
   readonly info: BodyOf<"mesos.ResourceProviderInfo">;
   total: Resources;
   version: Uint8Array;
@@ -125,7 +125,7 @@ export interface InverseOfferEntry {
 }
 
 /** A peer that is authenticating, and what it sent meanwhile that has to wait. */
-export interface Authenticating {
+interface Authenticating {
   readonly session: Pid;
   readonly client: Pid;
   readonly deferred: { readonly name: string; readonly body: unknown }[];

@@ -18,7 +18,7 @@ export interface Turn {
 export type Lines = readonly [old: number, recent: number];
 
 /** A line of the log. */
-export function log(turn: Turn, severity: Severity, lines: Lines, text: string): void {
+function log(turn: Turn, severity: Severity, lines: Lines, text: string): void {
   turn.context.log(severity, location(turn, lines), text);
 }
 

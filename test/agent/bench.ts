@@ -21,9 +21,9 @@ import {
 import { parseResources } from "../../src/resources/index.js";
 import { type BodyOf, schemaAt } from "../../src/wire/index.js";
 
-export const MASTER = "master@127.0.0.1:5050";
-export const AGENT = "slave(1)@127.0.0.2:5051";
-export const AGENT_ID = "m-S0";
+const MASTER = "master@127.0.0.1:5050";
+const AGENT = "slave(1)@127.0.0.2:5051";
+const AGENT_ID = "m-S0";
 export const FRAMEWORK_ID = "m-0000";
 
 export interface Received {

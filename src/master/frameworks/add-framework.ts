@@ -1,5 +1,4 @@
-import { addResources, type Resources } from "../../resources/index.js";
-import { capabilityNames, usedOn } from "../agents/add-agent.js";
+import { capabilityNames } from "../agents/add-agent.js";
 import { frameworkRoles, frameworkView, type OfferConstraintsFilter } from "../allocator/index.js";
 import { setBounded } from "../bounded-map.js";
 import { describeFramework, describeList } from "../describe.js";
@@ -14,7 +13,7 @@ export interface SubscriptionOptions {
 }
 
 /** Nothing suppressed, no constraints. */
-export const NO_OPTIONS: SubscriptionOptions = { suppressedRoles: [], constraints: undefined };
+const NO_OPTIONS: SubscriptionOptions = { suppressedRoles: [], constraints: undefined };
 
 /** Enters a framework: connected, or only known from agents. What agents run for it becomes its own. */
 export function addFramework(
@@ -92,15 +91,6 @@ export function addCompletedFramework(turn: Turn, owner: FrameworkEntry): void {
 }
 
 /** `{ a, b }`, as stout prints sets. */
-export function describeRoles(roles: readonly string[]): string {
+function describeRoles(roles: readonly string[]): string {
   return roles.length === 0 ? "{  }" : `{${describeList(roles).slice(1, -1)}}`;
-}
-
-/** All that a framework uses on any agent. */
-export function usedBy(turn: Turn, frameworkId: string): Resources {
-  let used: Resources = [];
-  for (const on of turn.state.agents.registered.values()) {
-    used = addResources(used, usedOn(on).get(frameworkId) ?? []);
-  }
-  return used;
 }

@@ -85,7 +85,7 @@ export function bookTask(turn: Turn, { owner, on }: Accepting, task: TaskInfo): 
 }
 
 /** Resources in the form that an agent understands. */
-export function agentResources(
+function agentResources(
   turn: Turn,
   on: AgentEntry,
   resources: readonly Resource[] | undefined,

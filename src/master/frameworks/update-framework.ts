@@ -26,7 +26,7 @@ export function updateFrameworkCall(
  *
  * @returns what is wrong with the call, if so; then nothing has changed
  */
-export function updateFramework(turn: Turn, owner: FrameworkEntry, call: Call): string | undefined {
+function updateFramework(turn: Turn, owner: FrameworkEntry, call: Call): string | undefined {
   info(turn, [0, 3269], `Processing UPDATE_FRAMEWORK call for framework ${owner.id}`);
   const after = call.framework_info;
   const invalid = validateSubscription(after, subscriptionContext(turn, call.suppressed_roles));

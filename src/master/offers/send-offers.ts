@@ -93,7 +93,7 @@ export function sendInverseOffers(turn: Turn, found: FrameworkInverseOffers): vo
 }
 
 /** Where the web interface of an agent is, which is also how its pid can be told. */
-export function agentUrl(on: AgentEntry): BodyOf<"mesos.URL"> {
+function agentUrl(on: AgentEntry): BodyOf<"mesos.URL"> {
   const address = pidAddress(on.pid);
   return {
     scheme: "http",

@@ -66,7 +66,7 @@ export function applyToAgent(
 }
 
 /** Conversions of what an agent has, whose resources are allocated to nobody. */
-export function plainConversions(
+function plainConversions(
   conversions: readonly ResourceConversion[],
 ): readonly ResourceConversion[] {
   return conversions.map(({ consumed, converted, mustVanish }) => ({

@@ -5,9 +5,9 @@ type Body = BodyOf<"mesos.internal.Registry">;
 type AgentInfo = BodyOf<"mesos.SlaveInfo">;
 
 /** An agent that is admitted. */
-export type AdmittedAgent = BodyOf<"mesos.internal.Registry.Slave">;
-export type UnreachableAgent = BodyOf<"mesos.internal.Registry.UnreachableSlave">;
-export type GoneAgent = BodyOf<"mesos.internal.Registry.GoneSlave">;
+type AdmittedAgent = BodyOf<"mesos.internal.Registry.Slave">;
+type UnreachableAgent = BodyOf<"mesos.internal.Registry.UnreachableSlave">;
+type GoneAgent = BodyOf<"mesos.internal.Registry.GoneSlave">;
 
 /** `mesos.internal.Registry` with its lists of agents by id. */
 export interface Registry {

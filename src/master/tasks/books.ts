@@ -2,7 +2,7 @@
 
 import { toResources } from "../../resources/index.js";
 import { setBounded } from "../bounded-map.js";
-import { describeAgent, describeFramework, describeResources } from "../describe.js";
+import { describeAgent, describeResources } from "../describe.js";
 import type {
   AgentEntry,
   ExecutorEntry,
@@ -48,7 +48,7 @@ export function adoptWork(turn: Turn, owner: FrameworkEntry): void {
 }
 
 /** The same for one agent. */
-export function adoptWorkOn(owner: FrameworkEntry, on: AgentEntry): void {
+function adoptWorkOn(owner: FrameworkEntry, on: AgentEntry): void {
   for (const [id, entry] of on.tasks.get(owner.id) ?? []) owner.tasks.set(id, entry);
   for (const [id, entry] of on.executors.get(owner.id) ?? []) {
     bookExecutor(owner, on.id, id, entry);
@@ -149,12 +149,6 @@ export function removeExecutor(
   const owner = framework(turn, frameworkId);
   if (owner !== undefined) forget(owner.executors, on.id, executorId);
   forget(on.executors, frameworkId, executorId);
-}
-
-/** A non-checkpointing framework loses all it has on an agent that is out of reach. */
-export function describeRemoval(turn: Turn, owner: FrameworkEntry, on: AgentEntry): string {
-  const word = agentWord(turn);
-  return `Removing framework ${describeFramework(owner)} from ${word} ${describeAgent(on)}`;
 }
 
 function bookExecutor(

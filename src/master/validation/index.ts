@@ -9,7 +9,7 @@ export {
   validateSubscription,
 } from "./framework.js";
 export type { ExecutorInfo, LaunchContext, TaskInfo } from "./launch-context.js";
-export { type OfferFacts, refuseForOffers, validateOffers } from "./offers.js";
+export { refuseForOffers, validateOffers } from "./offers.js";
 export { validateOperation } from "./operation.js";
 export type { OperationContext } from "./operation-context.js";
 export {

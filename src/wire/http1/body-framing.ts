@@ -42,7 +42,7 @@ function lengthFraming(lengthBytes: number): BodyFraming {
 }
 
 /** Statuses whose responses end with the head whatever it says. */
-export function neverHasBody(status: number): boolean {
+function neverHasBody(status: number): boolean {
   return status < 200 || status === 204 || status === 304;
 }
 

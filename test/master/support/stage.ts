@@ -15,7 +15,7 @@ import {
 import { Master, type MasterOptions, type RegistryEffect } from "../../../src/master/index.js";
 import { type BodyOf, schemaAt } from "../../../src/wire/index.js";
 
-export const MASTER = "master@127.0.0.1:5050";
+const MASTER = "master@127.0.0.1:5050";
 
 /** A disk that holds one registry and outlives its master. */
 export class RegistryDisk {
@@ -42,7 +42,7 @@ export class RegistryDisk {
 }
 
 /** A process that does only what the test tells it to. */
-export class Puppet implements Process {
+class Puppet implements Process {
   readonly received: { readonly from: Pid; readonly name: string; readonly body: unknown }[] = [];
   readonly exits: Pid[] = [];
   readonly links: readonly Pid[];
@@ -72,7 +72,7 @@ export class Puppet implements Process {
 }
 
 /** The part of a name after `mesos.internal.`; `Call` for a call. */
-export function short(name: string): string {
+function short(name: string): string {
   return name.replace(/^mesos\.(internal|scheduler)\./, "");
 }
 
@@ -210,7 +210,7 @@ export interface AgentOptions {
 }
 
 /** Capabilities of an agent of 1.11. */
-export const MODERN = [
+const MODERN = [
   "MULTI_ROLE",
   "HIERARCHICAL_ROLE",
   "RESERVATION_REFINEMENT",
@@ -395,7 +395,7 @@ export class FakeDriver extends Peer {
 }
 
 /** `cpus:4;mem:128` as resources in the oldest form. */
-export function resourcesOf(text: string): BodyOf<"mesos.Resource">[] {
+function resourcesOf(text: string): BodyOf<"mesos.Resource">[] {
   return text.split(";").map((part) => {
     const [name = "", value = ""] = part.split(":");
     return { name, type: "SCALAR", scalar: { value: Number(value) }, role: "*" };

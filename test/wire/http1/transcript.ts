@@ -15,7 +15,7 @@ export interface Transcript {
   readonly rest: string;
 }
 
-export interface TranscribedMessage {
+interface TranscribedMessage {
   readonly start: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly framing: string;
