@@ -179,14 +179,15 @@ function headLength(bytes: Uint8Array, start: number): number {
   const limit = Math.min(bytes.length, start + MAX_HEAD_BYTES);
   let line = start;
   for (let lines = 0; lines <= MAX_HEADERS + 1; lines++) {
-    const lineFeed = bytes.indexOf(LF, line);
+    const found = bytes.subarray(line, limit).indexOf(LF);
+    const lineFeed = found < 0 ? -1 : line + found;
     if (
       line > start &&
       !opensHeaderLine(bytes, line, Math.min(limit, lineFeed < 0 ? limit : lineFeed))
     ) {
       return -1;
     }
-    if (lineFeed < 0 || lineFeed >= limit) return 0;
+    if (lineFeed < 0) return 0;
     if (lineFeed === line || (lineFeed === line + 1 && bytes[line] === CR)) {
       return line === start ? -1 : lineFeed + 1 - start;
     }
