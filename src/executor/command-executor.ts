@@ -4,7 +4,7 @@
 import type { ActorEvent, Context, Process } from "../actor/index.js";
 import { formatDuration } from "../bytes/index.js";
 import type { BodyOf } from "../wire/index.js";
-import type { ExecutorProfile } from "./executor-process.js";
+import type { ExecutorProfile } from "./environment.js";
 import type { ExecutorCall, ExecutorCallback } from "./protocol.js";
 import { formatWaitStatus, type ProcessEnd, waitStatus } from "./wait-status.js";
 

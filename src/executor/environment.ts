@@ -1,8 +1,13 @@
 import { canonicalPid, NO_PID, type Pid } from "../actor/index.js";
 import { parseDuration } from "../bytes/index.js";
 
+/** Which driver is emulated. */
+export type ExecutorProfile = "0.26" | "1.11";
+
 /** What an agent tells its executors through the environment. */
 export interface ExecutorEnvironment {
+  /** The driver that goes with the agent: 0.27 and later say where the agent's HTTP is. */
+  readonly profile: ExecutorProfile;
   readonly agentPid: Pid;
   readonly agentId: string;
   readonly frameworkId: string;
@@ -66,6 +71,7 @@ export function parseExecutorEnvironment(
   return {
     kind: "ok",
     environment: {
+      profile: variables["MESOS_AGENT_ENDPOINT"] === undefined ? "0.26" : "1.11",
       agentPid,
       agentId: required["MESOS_SLAVE_ID"] ?? "",
       frameworkId: required["MESOS_FRAMEWORK_ID"] ?? "",

@@ -19,13 +19,8 @@ import {
   type ExecutorProtocol,
 } from "./protocol.js";
 
-/** Which driver is emulated. */
-export type ExecutorProfile = "0.26" | "1.11";
-
 /** What a driver is started with. */
 export interface ExecutorProcessOptions extends ExecutorEnvironment {
-  /** Default 1.11. */
-  readonly profile?: ExecutorProfile;
   /** Printed at the start; default that of the profile. */
   readonly version?: string;
 }

@@ -8,14 +8,11 @@ export {
 } from "./command-executor.js";
 export {
   type ExecutorEnvironment,
+  type ExecutorProfile,
   type ParsedEnvironment,
   parseExecutorEnvironment,
 } from "./environment.js";
-export {
-  ExecutorProcess,
-  type ExecutorProcessOptions,
-  type ExecutorProfile,
-} from "./executor-process.js";
+export { ExecutorProcess, type ExecutorProcessOptions } from "./executor-process.js";
 export {
   EXECUTOR_RECEIVES,
   type ExecutorCall,
