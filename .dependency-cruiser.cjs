@@ -9,7 +9,8 @@ const layers = [
   ["filter"],
   ["view"],
   ["actor"],
-  ["master"],
+  ["executor"],
+  ["agent", "master"],
 ];
 
 const upward = layers.flatMap((folders, level) => {
@@ -55,6 +56,19 @@ module.exports = {
       severity: "error",
       from: { path: "^cli/" },
       to: { path: "^src/[^/]+/", pathNot: "^src/[^/]+/index\\.ts$" },
+    },
+    {
+      name: "roles-meet-on-the-wire",
+      comment: "A master knows nothing of agents and executors but what they say, and the other way round",
+      severity: "error",
+      from: { path: "^src/(agent|executor|master)/" },
+      to: { path: "^src/(agent|executor|master)/", pathNot: ["^src/$1/", "^src/executor/"] },
+    },
+    {
+      name: "masters-know-no-executor",
+      severity: "error",
+      from: { path: "^src/master/" },
+      to: { path: "^src/executor/" },
     },
     { name: "not-to-cli", severity: "error", from: { path: "^src/" }, to: { path: "^cli/" } },
     ...upward,

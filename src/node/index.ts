@@ -1,5 +1,28 @@
+export {
+  type AgentServer,
+  createFetcher,
+  type Fetcher,
+  type FetcherOptions,
+  type FetchJob,
+  FileDisk,
+  PosixContainerizer,
+  type PosixContainerizerOptions,
+  readBootId,
+  readCapacity,
+  readDiskUsage,
+  type StartAgentOptions,
+  startAgent,
+  type User,
+} from "./agent/index.js";
 export { type CaptureSource, openCapture } from "./capture-source.js";
 export type { CaptureProgress, CaptureSourceOptions } from "./capture-source-options.js";
+export {
+  type DriverStatus,
+  ExecutorDriver,
+  type ExecutorDriverOptions,
+  type MesosExecutor,
+  runCommandExecutor,
+} from "./executor/index.js";
 export {
   DEFAULT_LIBPROCESS_LIMITS,
   GlogSink,
