@@ -1,0 +1,9 @@
+export { hmacMd5 } from "./hmac-md5.js";
+export {
+  REGISTRY_FILE,
+  type RegistryStore,
+  registryAdapter,
+  registryFile,
+  registryInMemory,
+} from "./registry-file.js";
+export { type RunningMaster, type StartMasterOptions, startMaster } from "./start-master.js";

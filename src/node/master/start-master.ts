@@ -1,0 +1,92 @@
+import { type LogSink, pidId, schemaCodec, type Tap } from "../../actor/index.js";
+import { Master, type MasterOptions, masterOptions } from "../../master/index.js";
+import { schemaAt } from "../../wire/index.js";
+import {
+  type LibprocessHost,
+  type LibprocessOptions,
+  startLibprocess,
+} from "../libprocess/index.js";
+import { hmacMd5 } from "./hmac-md5.js";
+import {
+  type RegistryStore,
+  registryAdapter,
+  registryFile,
+  registryInMemory,
+} from "./registry-file.js";
+
+/** How a master is started on a TCP port. */
+export interface StartMasterOptions extends Partial<MasterOptions> {
+  /** Default 127.0.0.1. */
+  readonly ip?: string;
+  /** Default 5050; 0 for any that is free. */
+  readonly port?: number;
+  readonly advertiseIp?: string;
+  readonly advertisePort?: number;
+  /** Where the registry is kept: a folder, or nowhere but in memory; default in memory. */
+  readonly workDir?: string;
+  /** Another place for the registry. */
+  readonly registry?: RegistryStore;
+  readonly log?: LogSink;
+  readonly tap?: Tap;
+  /** Paths answered with 403: `--firewall_rules`. */
+  readonly disabledEndpoints?: ReadonlySet<string>;
+  /** Where `LIBPROCESS_*` is looked up; default `process.env`. */
+  readonly environment?: LibprocessOptions["environment"];
+}
+
+/** A master that listens. */
+export interface RunningMaster {
+  readonly master: Master;
+  readonly libprocess: LibprocessHost;
+  /** `master@ip:port`, as agents and schedulers must call it. */
+  readonly pid: string;
+  /** Settles when the master has ended: false when it gave up, which the log explains. */
+  readonly ended: Promise<boolean>;
+  /** Ends it; nothing is sent to anybody. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a master; it leads once its registry is recovered.
+ *
+ * @throws the system's error when it cannot listen there (`EADDRINUSE`, ...)
+ */
+export async function startMaster(options: StartMasterOptions = {}): Promise<RunningMaster> {
+  const { workDir, ip, port, advertiseIp, advertisePort, log, tap, environment } = options;
+  const { registry, disabledEndpoints, ...rest } = options;
+  const settings = masterOptions({ hmacMd5, ...rest });
+  const store = registry ?? (workDir === undefined ? registryInMemory() : registryFile(workDir));
+  let end: (clean: boolean) => void = () => {};
+  const ended = new Promise<boolean>((resolve) => {
+    end = resolve;
+  });
+  let closing = false;
+  const libprocess = await startLibprocess({
+    version: settings.version,
+    codec: schemaCodec(schemaAt(settings.version)),
+    delegate: "master",
+    port: port ?? 5050,
+    ...(ip === undefined ? {} : { ip }),
+    ...(advertiseIp === undefined ? {} : { advertiseIp }),
+    ...(advertisePort === undefined ? {} : { advertisePort }),
+    ...(log === undefined ? {} : { log }),
+    ...(tap === undefined ? {} : { tap }),
+    ...(environment === undefined ? {} : { environment }),
+    ...(disabledEndpoints === undefined ? {} : { disabledEndpoints }),
+    onEnd: (pid) => {
+      if (pidId(pid) === "master") end(closing);
+    },
+  });
+  const master = new Master(settings);
+  const pid = libprocess.runtime.spawn(master, { id: "master" }, registryAdapter(store));
+  return {
+    master,
+    libprocess,
+    pid,
+    ended,
+    close: () => {
+      closing = true;
+      return libprocess.close();
+    },
+  };
+}
