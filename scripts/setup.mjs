@@ -29,6 +29,10 @@ function mustRun(command, args, options) {
   if (status !== 0) process.exit(status);
 }
 
+// What the lock file pins, and the lock file left alone. `npm ci` would do the same, but it refuses a lock file
+// without the entries of every other platform's binaries, and not every registry has those.
+const INSTALL = ["install", "--no-save"];
+
 function install() {
   const lock = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
@@ -38,7 +42,7 @@ function install() {
   // npm names itself to the scripts it runs; outside of npm the one on PATH serves. What npm prints goes to
   // stderr: stdout is for data.
   const npm = process.env.npm_execpath;
-  const [command, args] = npm ? [process.execPath, [npm, "ci"]] : ["npm", ["ci"]];
+  const [command, args] = npm ? [process.execPath, [npm, ...INSTALL]] : ["npm", INSTALL];
   const env = { ...process.env, npm_config_loglevel: "error" };
   mustRun(command, args, { stdio: ["ignore", 2, 2], env });
   writeFileSync(stamp, lock);
