@@ -35,3 +35,12 @@ export {
   readLibprocessEnvironment,
   startLibprocess,
 } from "./libprocess/index.js";
+export {
+  hmacMd5,
+  type RegistryStore,
+  type RunningMaster,
+  registryFile,
+  registryInMemory,
+  type StartMasterOptions,
+  startMaster,
+} from "./master/index.js";

@@ -15,7 +15,7 @@ import {
 import { Master, type MasterOptions, type RegistryEffect } from "../../../src/master/index.js";
 import { type BodyOf, schemaAt } from "../../../src/wire/index.js";
 
-const MASTER = "master@127.0.0.1:5050";
+export const MASTER = "master@127.0.0.1:5050";
 
 /** A disk that holds one registry and outlives its master. */
 export class RegistryDisk {
@@ -395,7 +395,7 @@ export class FakeDriver extends Peer {
 }
 
 /** `cpus:4;mem:128` as resources in the oldest form. */
-function resourcesOf(text: string): BodyOf<"mesos.Resource">[] {
+export function resourcesOf(text: string): BodyOf<"mesos.Resource">[] {
   return text.split(";").map((part) => {
     const [name = "", value = ""] = part.split(":");
     return { name, type: "SCALAR", scalar: { value: Number(value) }, role: "*" };
