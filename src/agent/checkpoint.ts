@@ -40,7 +40,9 @@ export class CheckpointFormat {
 
   /** A file with one message. */
   encode<Name extends CheckpointedName>(name: Name, body: Checkpointed[Name]): Uint8Array {
-    return this.#record(name, convert(name, body, toOldFormat));
+    const written =
+      this.#old && name !== "mesos.SlaveInfo" ? body : convert(name, body, toOldFormat);
+    return this.#record(name, written);
   }
 
   /** Some records of `task.updates`. */

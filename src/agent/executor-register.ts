@@ -15,7 +15,7 @@ import { shutDownExecutor } from "./executor-end.js";
 import { writeExecutorPid } from "./files.js";
 import { lossOf } from "./launch-refusal.js";
 import { newUpdate } from "./new-update.js";
-import { convertAgentInfo, convertExecutorInfo, toOldFormat } from "./resource-format.js";
+import { convertAgentInfo, toOldFormat } from "./resource-format.js";
 import { receiveUpdate } from "./status-update.js";
 import { registrationTimer } from "./timers.js";
 
@@ -48,7 +48,7 @@ export function registerExecutor(
     return;
   }
   context.send(from, "mesos.internal.ExecutorRegisteredMessage", {
-    executor_info: modern ? executor.info : convertExecutorInfo(executor.info, toOldFormat),
+    executor_info: executor.info,
     framework_id: frameworkId,
     framework_info: framework.info,
     slave_id: { value: agent.id ?? "" },

@@ -178,7 +178,8 @@ function sendStatus(agent: Agent, context: AgentContext, key: string, waitMs: nu
   const known = agent.operations.get(key);
   if (known === undefined || agent.phase !== "running") return;
   const { operation } = known;
-  answer(agent, context, operation.uuid, operation.framework_id, operation.latest_status);
+  const { uuid, framework_id: frameworkId, latest_status: status } = operation;
+  answer(agent, context, uuid, frameworkId, status, status);
   known.retryMs = waitMs;
   context.setTimer(operationTimer(key), waitMs);
 }
@@ -189,12 +190,14 @@ function answer(
   uuid: BodyOf<"mesos.UUID"> | undefined,
   frameworkId: BodyOf<"mesos.FrameworkID"> | undefined,
   status: OperationStatus,
+  latest?: OperationStatus,
 ): void {
   if (agent.master === undefined) return;
   context.send(agent.master, "mesos.internal.UpdateOperationStatusMessage", {
     ...(frameworkId === undefined ? {} : { framework_id: frameworkId }),
     slave_id: { value: agent.id ?? "" },
     status,
+    ...(latest === undefined ? {} : { latest_status: latest }),
     ...(uuid === undefined ? {} : { operation_uuid: uuid }),
   });
 }

@@ -4,9 +4,11 @@ import type { Pid } from "../actor/index.js";
 import type { BodyOf } from "../wire/index.js";
 import type { Agent, Framework } from "./agent-state.js";
 import {
+  asGiven,
   convertAgentInfo,
   convertExecutorInfo,
   convertTask,
+  type ResourceConverter,
   toOldFormat,
 } from "./resource-format.js";
 import { newTask } from "./task.js";
@@ -20,22 +22,24 @@ export function registerMessage(agent: Agent): BodyOf<"mesos.internal.RegisterSl
 
 /** Return of an agent that has an id: everything that runs on it, and what the master may have forgotten. */
 export function reregisterMessage(agent: Agent): BodyOf<"mesos.internal.ReregisterSlaveMessage"> {
+  const old = agent.options.dialect.profile === "0.26";
+  const convert = old ? asGiven : toOldFormat;
   const frameworks = [...agent.frameworks.values()];
   const tasks = frameworks.flatMap((framework) => tasksOf(agent, framework));
   const executors = frameworks.flatMap((framework) =>
     Array.from(framework.executors.values(), (executor) => executor)
       .filter((executor) => !executor.generated && executor.phase !== "terminated")
-      .map((executor) => convertExecutorInfo(executor.info, toOldFormat)),
+      .map((executor) => convertExecutorInfo(executor.info, convert)),
   );
-  const completed = Array.from(agent.completedFrameworks, archive);
+  const completed = Array.from(agent.completedFrameworks, (framework) =>
+    archive(framework, convert),
+  );
   return {
     slave: convertAgentInfo(agent.info, toOldFormat),
-    ...(tasks.length === 0 ? {} : { tasks: tasks.map((task) => convertTask(task, toOldFormat)) }),
+    ...(tasks.length === 0 ? {} : { tasks: tasks.map((task) => convertTask(task, convert)) }),
     ...(executors.length === 0 ? {} : { executor_infos: executors }),
     ...(completed.length === 0 ? {} : { completed_frameworks: completed }),
-    ...(agent.options.dialect.profile === "0.26" || frameworks.length === 0
-      ? {}
-      : { frameworks: frameworks.map(({ info }) => info) }),
+    ...(old || frameworks.length === 0 ? {} : { frameworks: frameworks.map(({ info }) => info) }),
     ...commonFields(agent),
   };
 }
@@ -92,7 +96,10 @@ function tasksOf(agent: Agent, framework: Framework): readonly Task[] {
   return tasks;
 }
 
-function archive(framework: Framework): BodyOf<"mesos.internal.Archive.Framework"> {
+function archive(
+  framework: Framework,
+  convert: ResourceConverter,
+): BodyOf<"mesos.internal.Archive.Framework"> {
   const tasks = Array.from(framework.completedExecutors).flatMap((executor) => [
     ...executor.terminated.values(),
     ...executor.completed,
@@ -101,6 +108,6 @@ function archive(framework: Framework): BodyOf<"mesos.internal.Archive.Framework
   return {
     framework_info: framework.info,
     ...(pid === undefined ? {} : { pid }),
-    ...(tasks.length === 0 ? {} : { tasks: tasks.map((task) => convertTask(task, toOldFormat)) }),
+    ...(tasks.length === 0 ? {} : { tasks: tasks.map((task) => convertTask(task, convert)) }),
   };
 }

@@ -26,6 +26,9 @@ export const toOldFormat: ResourceConverter = (resources) =>
     return old.kind === "ok" ? old.value : resource;
   });
 
+/** As they are: a 0.26 agent passes on what it was given, whether that has a role or not. */
+export const asGiven: ResourceConverter = (resources) => resources;
+
 /** To the new form. */
 export const toNewFormat: ResourceConverter = (resources) =>
   resources === undefined ? undefined : upgradeList(resources);
