@@ -21,6 +21,7 @@ import { rescindOffer } from "../offers/offer-books.js";
 import { applyProblem, applyToAgent } from "../operations/apply-operation.js";
 import { consumedBy } from "../operations/operation-books.js";
 import type { AgentEntry } from "../state.js";
+import { isReleased } from "../tasks/task-state.js";
 import { agentWord, info, type Turn, warn } from "../turn.js";
 import { type OperationContext, validateOperation } from "../validation/index.js";
 import type { Accepting } from "./accepting.js";
@@ -173,7 +174,9 @@ function operationContext(turn: Turn, { owner, on }: Accepting): OperationContex
 }
 
 function* usedOf(on: AgentEntry): Generator<Resources> {
-  for (const tasks of on.tasks.values()) for (const task of tasks.values()) yield task.resources;
+  for (const tasks of on.tasks.values()) {
+    for (const { body, resources } of tasks.values()) if (!isReleased(body.state)) yield resources;
+  }
   for (const executors of on.executors.values()) {
     for (const executor of executors.values()) yield executor.resources;
   }

@@ -210,7 +210,7 @@ export interface AgentOptions {
 }
 
 /** Capabilities of an agent of 1.11. */
-const MODERN = [
+export const MODERN = [
   "MULTI_ROLE",
   "HIERARCHICAL_ROLE",
   "RESERVATION_REFINEMENT",
