@@ -33,8 +33,8 @@ export interface ExecutorEntry {
 /** Agent-default operations and those of resource providers, until nobody has to hear of them any more. */
 export interface OperationEntry {
   body: BodyOf<"mesos.Operation">;
-  /** Of the framework, while there is one. */
-  orphan: boolean;
+  /** Its framework is gone or unknown: what it takes is left out of the total of the agent until it is over. */
+  withheld: boolean;
 }
 
 /** A resource provider that an agent reported. */

@@ -7,6 +7,8 @@ import {
   type Resources,
   sumResources,
   toResources,
+  unallocateResources,
+  upgradeResources,
 } from "../../resources/index.js";
 import type { BodyOf } from "../../wire/index.js";
 import { agentView } from "../allocator/index.js";
@@ -32,6 +34,11 @@ export interface NewAgent {
   readonly executors: readonly ExecutorInfo[];
   readonly tasks: readonly Task[];
   readonly completed: readonly BodyOf<"mesos.internal.Archive.Framework">[];
+}
+
+/** What an agent says that it has, post-refinement; nobody has been given any of it, whatever it says. */
+export function ownResources(resources: readonly Resource[] | undefined): readonly Resource[] {
+  return unallocateResources(upgradeResources(resources));
 }
 
 /** What an agent has in all: its resources with what is checkpointed in place; an error when that does not fit. */

@@ -21,8 +21,12 @@ export function readmittedTasks(
   for (const task of message.tasks ?? []) {
     const frameworkId = task.framework_id.value;
     const key = `${frameworkId}/${task.task_id.value}`;
-    // The original aborts on a task that is reported twice.
-    if (seen.has(key)) continue;
+    const elsewhere = framework(turn, frameworkId)?.tasks.has(task.task_id.value) ?? false;
+    // The original aborts on a task that is reported twice, be it by two agents, and on one of another agent.
+    if (seen.has(key) || elsewhere || task.slave_id.value !== agentId) {
+      warn(turn, [5788, 6607], `Ignoring task ${key} that agent ${agentId} may not report`);
+      continue;
+    }
     seen.add(key);
     if (!turn.old && completedFrameworks.has(frameworkId)) continue;
     tasks.push(task);

@@ -1,5 +1,4 @@
 import type { Pid } from "../../actor/index.js";
-import { upgradeResources } from "../../resources/index.js";
 import { type BodyOf, parseVersion, type VersionNumbers } from "../../wire/index.js";
 import { defer } from "../authentication/defer.js";
 import { describeAgent, describeResources } from "../describe.js";
@@ -8,7 +7,7 @@ import { isMachineDown } from "../machines.js";
 import type { AgentEntry } from "../state.js";
 import { agent, agentWord, count, info, type Turn, vlog, warn } from "../turn.js";
 import { validateRegistration } from "../validation/index.js";
-import { addAgent, connectionTerms, totalOf } from "./add-agent.js";
+import { addAgent, connectionTerms, ownResources, totalOf } from "./add-agent.js";
 import { removeAgent } from "./remove-agent.js";
 
 type Message = BodyOf<"mesos.internal.RegisterSlaveMessage">;
@@ -64,7 +63,7 @@ export function registerSlave(turn: Turn, from: Pid, message: Message): void {
     return;
   }
   const { slave } = message;
-  const checkpointed = upgradeResources(message.checkpointed_resources);
+  const checkpointed = ownResources(message.checkpointed_resources);
   const total = totalOf(turn, slave.resources, checkpointed);
   if (total.kind === "error") {
     // The original aborts on these once the agent is in the registry.
@@ -77,7 +76,7 @@ export function registerSlave(turn: Turn, from: Pid, message: Message): void {
   const admitted = {
     ...slave,
     id: { value: id },
-    ...(slave.resources === undefined ? {} : { resources: upgradeResources(slave.resources) }),
+    ...(slave.resources === undefined ? {} : { resources: ownResources(slave.resources) }),
   };
   turn.context.dispatch(turn.state.registrar, {
     kind: "apply",
@@ -108,7 +107,7 @@ export function registered(turn: Turn, pid: Pid, message: Message, admitted: boo
     return;
   }
   vlog(turn, 1, [0, 6490], `Admitted agent ${id} at ${pid} (${slave.hostname})`);
-  const checkpointed = upgradeResources(message.checkpointed_resources);
+  const checkpointed = ownResources(message.checkpointed_resources);
   const total = totalOf(turn, slave.resources, checkpointed);
   if (total.kind === "error") return;
   count(turn, "master/slave_registrations");

@@ -10,7 +10,7 @@ import { type AgentEntry, type AgentInfo, MAX_REMOVED_AGENTS } from "../state.js
 import { agentTimer } from "../timers.js";
 import { agent, agentWord, count, info, type Turn, vlog, warn } from "../turn.js";
 import { validateReregistration } from "../validation/index.js";
-import { addAgent, capabilityNames, connectionTerms, totalOf } from "./add-agent.js";
+import { addAgent, capabilityNames, connectionTerms, ownResources, totalOf } from "./add-agent.js";
 import { deactivateAgent } from "./disconnect-agent.js";
 import { drainAgain } from "./drain.js";
 import { readmittedTasks } from "./readmitted-tasks.js";
@@ -362,10 +362,12 @@ function withFrameworks(turn: Turn, message: Reregistration): Reregistration {
 function upgraded(message: Reregistration): Reregistration {
   const list = (resources: readonly Resource[] | undefined): { resources?: readonly Resource[] } =>
     resources === undefined ? {} : { resources: upgradeResources(resources) };
+  const own = (resources: readonly Resource[] | undefined): { resources?: readonly Resource[] } =>
+    resources === undefined ? {} : { resources: ownResources(resources) };
   return {
     ...message,
-    slave: { ...message.slave, ...list(message.slave.resources) },
-    checkpointed_resources: upgradeResources(message.checkpointed_resources),
+    slave: { ...message.slave, ...own(message.slave.resources) },
+    checkpointed_resources: ownResources(message.checkpointed_resources),
     executor_infos: message.executor_infos?.map((info) => ({ ...info, ...list(info.resources) })),
     tasks: message.tasks?.map((task) => ({ ...task, ...list(task.resources) })),
   };

@@ -4,6 +4,7 @@ import {
   equalResources,
   isRevocable,
   type Resources,
+  subtractResources,
   sumResources,
   toResources,
 } from "../../resources/index.js";
@@ -17,9 +18,11 @@ import {
   operationKey,
   removeOperation,
   updateOperation,
+  withheldBy,
 } from "../operations/operation-books.js";
 import type { AgentEntry } from "../state.js";
 import { agent, count, info, type Turn, tellAgent, warn } from "../turn.js";
+import { ownResources } from "./add-agent.js";
 import { checkDrained } from "./drain.js";
 
 type Message = BodyOf<"mesos.internal.UpdateSlaveMessage">;
@@ -49,7 +52,7 @@ export function updateSlave(turn: Turn, from: Pid, message: Message): void {
   const oversubscribed =
     message.update_oversubscribed_resources === false
       ? undefined
-      : toResources(message.oversubscribed_resources);
+      : toResources(ownResources(message.oversubscribed_resources));
   if (oversubscribed !== undefined) {
     info(
       turn,
@@ -71,8 +74,11 @@ export function updateSlave(turn: Turn, from: Pid, message: Message): void {
   entry.resourceVersion = message.resource_version_uuid?.value ?? entry.resourceVersion;
   reconcileOperations(turn, entry, message);
   if (message.resource_providers !== undefined) updateProviders(turn, entry, providers ?? []);
-  entry.total = total;
-  turn.allocator.updateAgent(id, agentView(entry.info, entry.capabilities), total);
+  entry.total = subtractResources(
+    total,
+    sumResources([...entry.operations.values()].map(withheldBy)),
+  );
+  turn.allocator.updateAgent(id, agentView(entry.info, entry.capabilities), entry.total);
   rescindTouched(
     turn,
     entry,
@@ -85,7 +91,7 @@ export function updateSlave(turn: Turn, from: Pid, message: Message): void {
 function updateOld(turn: Turn, from: Pid, message: Message): void {
   const id = message.slave_id.value;
   const entry = agent(turn, id);
-  const oversubscribed = toResources(message.oversubscribed_resources, "0.26");
+  const oversubscribed = toResources(ownResources(message.oversubscribed_resources), "0.26");
   const what = `total oversubscribed resources ${describeResources(oversubscribed, "0.26")}`;
   if (turn.state.agents.removed.has(id)) {
     const text = `Ignoring update of slave with ${what} on removed slave ${id} ; asking slave to shutdown`;
@@ -115,7 +121,7 @@ function newTotal(
   const provided =
     providers === undefined
       ? entry.total.filter(({ provider_id: id }) => id !== undefined)
-      : sumResources(providers.map(({ total_resources: list }) => toResources(list)));
+      : sumResources(providers.map(({ total_resources: list }) => toResources(ownResources(list))));
   return addResources(addResources(kept, oversubscribed ?? []), provided);
 }
 
@@ -154,7 +160,7 @@ function isUnchanged(entry: AgentEntry, message: Message, total: Resources): boo
       known !== undefined &&
       equalValues(known.info, provider.info) &&
       equalValues(known.version, provider.resource_version_uuid.value) &&
-      equalResources(known.total, toResources(provider.total_resources)) &&
+      equalResources(known.total, toResources(ownResources(provider.total_resources))) &&
       (provider.operations.operations ?? []).every((operation) =>
         equalValues(entry.operations.get(operationKey(operation.uuid.value))?.body, operation),
       )
@@ -224,7 +230,7 @@ function updateProviders(turn: Turn, entry: AgentEntry, providers: readonly Prov
     reported.add(id);
     entry.providers.set(id, {
       info: provider.info,
-      total: toResources(provider.total_resources),
+      total: toResources(ownResources(provider.total_resources)),
       version: provider.resource_version_uuid.value,
     });
     for (const operation of provider.operations.operations ?? []) {

@@ -59,8 +59,8 @@ export function addOperation(
   body: BodyOf<"mesos.Operation">,
 ): OperationEntry {
   const owner = framework(turn, body.framework_id?.value);
-  const orphan = owner === undefined && body.framework_id !== undefined;
-  const entry: OperationEntry = { body, orphan };
+  const withheld = owner === undefined && body.framework_id !== undefined;
+  const entry: OperationEntry = { body, withheld };
   const key = operationKey(body.uuid.value);
   on.operations.set(key, entry);
   owner?.operations.set(key, entry);
@@ -109,10 +109,15 @@ export function removeOperation(turn: Turn, entry: OperationEntry): void {
 /** An operation outlives its framework: its resources stay out of reach until it is over. */
 export function orphanOperation(turn: Turn, entry: OperationEntry, owner: FrameworkEntry): void {
   owner.operations.delete(operationKey(entry.body.uuid.value));
-  entry.orphan = true;
+  entry.withheld = true;
   const on = agent(turn, entry.body.slave_id?.value);
-  if (on === undefined || isTerminalOperation(entry.body.latest_status.state)) return;
-  on.total = subtractResources(on.total, unallocateResources(consumedBy(entry.body.info)));
+  if (on !== undefined) on.total = subtractResources(on.total, withheldBy(entry));
+}
+
+/** What an operation without a framework keeps back of the total of its agent. */
+export function withheldBy({ body, withheld }: OperationEntry): Resources {
+  if (!withheld || isTerminalOperation(body.latest_status.state)) return [];
+  return unallocateResources(consumedBy(body.info));
 }
 
 // `converted` is what stands in the place of what was consumed; without it the consumed resources come back.
@@ -129,7 +134,7 @@ function release(
   const isDone = body.latest_status.state === "OPERATION_FINISHED" && converted !== undefined;
   const result = isDone ? toResources(converted) : consumed;
   const [plainBefore, plainAfter] = [unallocateResources(consumed), unallocateResources(result)];
-  if (entry.orphan) {
+  if (entry.withheld) {
     on.total = addResources(on.total, plainAfter);
     turn.allocator.updateAgent(on.id, agentView(on.info, on.capabilities), on.total);
     return;

@@ -59,7 +59,8 @@ function updateKnown(turn: Turn, on: AgentEntry, entry: OperationEntry, message:
   const latest = entry.body.statuses?.at(-1) ?? update.status;
   const frameworkId = id === undefined ? message.framework_id : entry.body.framework_id;
   const completed = turn.state.completedFrameworks.has(frameworkId?.value ?? "");
-  if (id !== undefined && frameworkId !== undefined && !completed && !entry.orphan) {
+  const known = framework(turn, frameworkId?.value) !== undefined;
+  if (id !== undefined && frameworkId !== undefined && known) {
     pass(turn, update, frameworkId.value);
     if (isTerminalOperation(latest.state) && latest.uuid === undefined) {
       removeOperation(turn, entry);
@@ -67,7 +68,7 @@ function updateKnown(turn: Turn, on: AgentEntry, entry: OperationEntry, message:
     return;
   }
   if (latest.uuid !== undefined) {
-    const mayReturn = id !== undefined && entry.orphan && frameworkId !== undefined && !completed;
+    const mayReturn = id !== undefined && frameworkId !== undefined && !completed;
     const sinceMs = turn.context.nowMs - (on.reregisteredAtMs ?? Number.NEGATIVE_INFINITY);
     if (mayReturn && sinceMs < ORPHAN_ADOPTION_WAIT_MS) return;
     const provider = providerOf(entry.body.info);

@@ -44,20 +44,35 @@ export function addExecutor(
 
 /** Gives a framework that has just become known what agents run for it. */
 export function adoptWork(turn: Turn, owner: FrameworkEntry): void {
-  for (const on of turn.state.agents.registered.values()) adoptWorkOn(owner, on);
+  for (const on of turn.state.agents.registered.values()) adoptWorkOn(turn, owner, on);
 }
 
-/** The same for one agent. */
-function adoptWorkOn(owner: FrameworkEntry, on: AgentEntry): void {
-  for (const [id, entry] of on.tasks.get(owner.id) ?? []) owner.tasks.set(id, entry);
+function adoptWorkOn(turn: Turn, owner: FrameworkEntry, on: AgentEntry): void {
+  for (const [id, entry] of [...(on.tasks.get(owner.id) ?? [])]) {
+    if (!owner.tasks.has(id)) {
+      owner.tasks.set(id, entry);
+      continue;
+    }
+    // Two agents claim the same task: one of them it must be.
+    const text = `Ignoring task ${id} of framework ${owner.id} on ${describeAgent(on)}`;
+    warn(turn, [5788, 6607], `${text}: another ${agentWord(turn)} runs it`);
+    release(turn, entry);
+    forget(on.tasks, owner.id, id);
+  }
   for (const [id, entry] of on.executors.get(owner.id) ?? []) {
     bookExecutor(owner, on.id, id, entry);
   }
   for (const [uuid, entry] of on.operations) {
-    if (entry.body.framework_id?.value !== owner.id) continue;
-    entry.orphan = false;
-    owner.operations.set(uuid, entry);
+    if (entry.body.framework_id?.value === owner.id) owner.operations.set(uuid, entry);
   }
+}
+
+function release(turn: Turn, { body, resources }: TaskEntry): void {
+  if (isReleased(body.state)) return;
+  turn.allocator.recover(body.framework_id.value, body.slave_id.value, resources, {
+    source: "use",
+    nowMs: turn.context.nowMs,
+  });
 }
 
 /** What an update says about a task becomes what the master believes; resources come back when it is over. */
