@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../src/actor/index.js";
+import type { FrameworkEntry } from "../../src/master/index.js";
 import { downgradeResources, type Resource } from "../../src/resources/index.js";
-import { encodeMessage, schemaAt } from "../../src/wire/index.js";
+import { type BodyOf, encodeMessage, type Schema, schemaAt } from "../../src/wire/index.js";
 import { checkBooks, checkCapacity } from "./support/books.js";
 import { type Pools, pick, randomBody } from "./support/random-body.js";
 import { MASTER, MODERN, resourcesOf, Stage, uuidOf } from "./support/stage.js";
@@ -141,6 +142,62 @@ function cluster(profile: "1.11" | "0.26"): { stage: Stage; senders: (() => stri
   return { stage, senders: [...agents, ...drivers].map((peer) => () => peer.pid) };
 }
 
+/** A call that gets past the door: of the framework it names, on an offer of its own. */
+function plausibleCall(
+  stage: Stage,
+  schema: Schema,
+  owner: FrameworkEntry,
+  random: Random,
+  pools: Pools,
+): BodyOf<"mesos.scheduler.Call"> {
+  const framework_id = { value: owner.id };
+  const offer = stage.state.offers.get(pick([...owner.offers, ""], random));
+  const narrowed: Pools = {
+    ...pools,
+    messages: new Map([
+      ...pools.messages,
+      ...(offer === undefined
+        ? []
+        : [
+            ["mesos.OfferID", [{ value: offer.id }]] as const,
+            ["mesos.SlaveID", [{ value: offer.agentId }]] as const,
+            [
+              "mesos.Resource",
+              (pools.messages.get("mesos.Resource") ?? []).slice(0, offer.resources.length),
+            ] as const,
+          ]),
+    ]),
+  };
+  const make = (type: string): never => randomBody(schema, type, random, narrowed) as never;
+  const ofCall = (type: string): never => make(`mesos.scheduler.Call.${type}`);
+  switch (Math.floor(random() * 8)) {
+    case 0:
+      return { type: "DECLINE", framework_id, decline: ofCall("Decline") };
+    case 1:
+      return { type: "KILL", framework_id, kill: ofCall("Kill") };
+    case 2:
+      return { type: "ACKNOWLEDGE", framework_id, acknowledge: ofCall("Acknowledge") };
+    case 3:
+      return { type: "RECONCILE", framework_id, reconcile: ofCall("Reconcile") };
+    case 4: {
+      const framework_info = { ...owner.info, id: framework_id };
+      return { type: "SUBSCRIBE", framework_id, subscribe: { framework_info, force: true } };
+    }
+    default: {
+      const operations = Array.from({ length: 3 }, () => {
+        const operation: BodyOf<"mesos.Offer.Operation"> = make("mesos.Offer.Operation");
+        const member = String(operation.type).toLowerCase();
+        const name = member.replace(/_(.)/g, (_all, letter: string) => letter.toUpperCase());
+        const type = `mesos.Offer.Operation.${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+        const known = schema.message(type) !== undefined;
+        return known ? { type: operation.type, [member]: make(type) } : operation;
+      });
+      const offer_ids = offer === undefined ? [] : [{ value: offer.id }];
+      return { type: "ACCEPT", framework_id, accept: { offer_ids, operations } };
+    }
+  }
+}
+
 interface Attack {
   readonly profile: "1.11" | "0.26";
   readonly types: readonly string[];
@@ -156,9 +213,16 @@ function bombard({ profile, types, honest }: Attack, seed: number, rounds: numbe
     const type = pick(types, random);
     if (schema.message(type) === undefined) continue;
     const from = pick(senders, random)();
-    const body = randomBody(schema, type, random, poolsOf(stage));
+    const pools = poolsOf(stage);
+    let body = randomBody(schema, type, random, pools);
+    let sender = from;
+    const owner = pick([...stage.state.frameworks.values()], random);
+    if (type === "mesos.scheduler.Call" && random() < 0.8 && owner?.connection !== undefined) {
+      sender = owner.connection.pid;
+      body = plausibleCall(stage, schema, owner, random, pools);
+    }
     stage.host.runtime.receive({
-      from,
+      from: sender,
       to: MASTER,
       name: type,
       bytes: encodeMessage(schema, type, body as never),
