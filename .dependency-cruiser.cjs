@@ -59,7 +59,8 @@ module.exports = {
     },
     {
       name: "roles-meet-on-the-wire",
-      comment: "A master knows nothing of agents and executors but what they say, and the other way round",
+      comment:
+        "A master knows nothing of agents and executors but what they say, and the other way round",
       severity: "error",
       from: { path: "^src/(agent|executor|master)/" },
       to: { path: "^src/(agent|executor|master)/", pathNot: ["^src/$1/", "^src/executor/"] },
