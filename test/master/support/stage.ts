@@ -42,7 +42,7 @@ export class RegistryDisk {
 }
 
 /** A process that does only what the test tells it to. */
-class Puppet implements Process {
+export class Puppet implements Process {
   readonly received: { readonly from: Pid; readonly name: string; readonly body: unknown }[] = [];
   readonly exits: Pid[] = [];
   readonly links: readonly Pid[];
@@ -72,7 +72,7 @@ class Puppet implements Process {
 }
 
 /** The part of a name after `mesos.internal.`; `Call` for a call. */
-function short(name: string): string {
+export function short(name: string): string {
   return name.replace(/^mesos\.(internal|scheduler)\./, "");
 }
 
