@@ -25,7 +25,7 @@ export {
 } from "./allocator/index.js";
 export { Master } from "./master.js";
 export { type MasterOptions, masterOptions, type RemovalRate } from "./options.js";
-export type { MasterInput, MasterMessages, MasterProtocol } from "./protocol.js";
+export type { MasterEffect, MasterInput, MasterMessages, MasterProtocol } from "./protocol.js";
 export type { RegistryEffect } from "./registrar/registrar.js";
 export type {
   AgentBooks,

@@ -49,7 +49,7 @@ interface Life {
  * The process `master`: registers agents and frameworks, makes offers, launches, and forwards what each has to say to
  * the other. It leads from the moment its registry is recovered; before that it hears nothing.
  *
- * Spawn it with the id `master` and an adapter for {@link RegistryEffect}.
+ * Spawn it with the id `master` and an adapter for {@link MasterEffect}.
  */
 export class Master implements Process<MasterProtocol> {
   readonly handles: ReadonlySet<string> = INBOUND;

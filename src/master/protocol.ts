@@ -94,11 +94,17 @@ export type MasterInput =
   | { readonly kind: "agent-healthy"; readonly agentId: string }
   | AuthenticationOutcome;
 
-/** What the process `master` speaks. Its host keeps the registry. */
+/**
+ * What a master asks of its host: to keep the registry, and nothing for `leading`, which says that it hears agents and
+ * frameworks from now on.
+ */
+export type MasterEffect = RegistryEffect | { readonly kind: "leading" };
+
+/** What the process `master` speaks. */
 export interface MasterProtocol extends Protocol {
   readonly messages: MasterMessages;
   readonly inputs: MasterInput;
-  readonly effects: RegistryEffect;
+  readonly effects: MasterEffect;
 }
 
 /** Names of all messages that the master has a handler for. */

@@ -39,6 +39,7 @@ export function recovered(turn: Turn, registry: Registry, sizeBytes: number): vo
     [1416, 1825],
     `Recovered ${registry.admitted.size} ${words} (${sizeBytes}B)${semicolon} ${patience} for ${again}`,
   );
+  context.perform({ kind: "leading" });
 }
 
 function remember(

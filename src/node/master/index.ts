@@ -2,7 +2,6 @@ export { hmacMd5 } from "./hmac-md5.js";
 export {
   REGISTRY_FILE,
   type RegistryStore,
-  registryAdapter,
   registryFile,
   registryInMemory,
 } from "./registry-file.js";

@@ -48,9 +48,13 @@ export function registryInMemory(): RegistryStore {
   };
 }
 
-/** Performs the host effects of a master with a store. */
-export function registryAdapter(store: RegistryStore): HostAdapter<MasterProtocol> {
+/** Performs the host effects of a master with a store; `led` is called when it leads. */
+export function masterAdapter(store: RegistryStore, led: () => void): HostAdapter<MasterProtocol> {
   return (effect, reply) => {
+    if (effect.kind === "leading") {
+      led();
+      return;
+    }
     // The inputs of the registrar, which shares the adapter of the master that spawned it.
     const answer = reply as unknown as (input: Answer) => void;
     void store(effect).then(answer);

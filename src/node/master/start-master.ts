@@ -8,8 +8,8 @@ import {
 } from "../libprocess/index.js";
 import { hmacMd5 } from "./hmac-md5.js";
 import {
+  masterAdapter,
   type RegistryStore,
-  registryAdapter,
   registryFile,
   registryInMemory,
 } from "./registry-file.js";
@@ -40,6 +40,8 @@ export interface RunningMaster {
   readonly libprocess: LibprocessHost;
   /** `master@ip:port`, as agents and schedulers must call it. */
   readonly pid: string;
+  /** Settles when it hears agents and frameworks; not before `ended` if its registry cannot be recovered. */
+  readonly leading: Promise<void>;
   /** Settles when the master has ended: false when it gave up, which the log explains. */
   readonly ended: Promise<boolean>;
   /** Ends it; nothing is sent to anybody. */
@@ -60,6 +62,10 @@ export async function startMaster(options: StartMasterOptions = {}): Promise<Run
   const ended = new Promise<boolean>((resolve) => {
     end = resolve;
   });
+  let led: () => void = () => {};
+  const leading = new Promise<void>((resolve) => {
+    led = resolve;
+  });
   let closing = false;
   const libprocess = await startLibprocess({
     version: settings.version,
@@ -78,11 +84,12 @@ export async function startMaster(options: StartMasterOptions = {}): Promise<Run
     },
   });
   const master = new Master(settings);
-  const pid = libprocess.runtime.spawn(master, { id: "master" }, registryAdapter(store));
+  const pid = libprocess.runtime.spawn(master, { id: "master" }, masterAdapter(store, led));
   return {
     master,
     libprocess,
     pid,
+    leading,
     ended,
     close: () => {
       closing = true;

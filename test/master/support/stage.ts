@@ -12,7 +12,7 @@ import {
   schemaCodec,
   type TappedMessage,
 } from "../../../src/actor/index.js";
-import { Master, type MasterOptions, type RegistryEffect } from "../../../src/master/index.js";
+import { Master, type MasterEffect, type MasterOptions } from "../../../src/master/index.js";
 import { type BodyOf, schemaAt } from "../../../src/wire/index.js";
 
 export const MASTER = "master@127.0.0.1:5050";
@@ -25,8 +25,9 @@ export class RegistryDisk {
   held: (() => void)[] | undefined;
   failing: string | undefined;
 
-  adapter(): (effect: RegistryEffect, reply: (input: never) => void) => void {
+  adapter(): (effect: MasterEffect, reply: (input: never) => void) => void {
     return (effect, reply) => {
+      if (effect.kind === "leading") return;
       const answer = reply as (input: unknown) => void;
       if (this.failing !== undefined) answer({ kind: "failed", reason: this.failing });
       else if (effect.kind === "fetch-registry") answer({ kind: "fetched", bytes: this.bytes });

@@ -27,6 +27,7 @@ afterEach(async () => {
 async function start(options: StartMasterOptions = {}): Promise<RunningMaster> {
   const master = await startMaster({ ip: "127.0.0.1", port: 0, environment: {}, ...options });
   open.push(master);
+  await Promise.race([master.leading, master.ended]);
   return master;
 }
 
