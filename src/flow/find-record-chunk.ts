@@ -3,6 +3,9 @@ const LF = 0x0a;
 const MAX_HEX_DIGITS = 8;
 const MAX_DECIMAL_DIGITS = 10;
 
+/** Line end, chunk size with its line end, record length with its line feed: a search looks back this far. */
+export const MAX_RECORD_HEAD_BYTES: number = 2 + MAX_HEX_DIGITS + 2 + MAX_DECIMAL_DIGITS + 1;
+
 /**
  * Where a chunk starts that holds exactly one record, as Mesos writes its endless responses: a chunk size in
  * hex, and behind it the length of a record that fills the chunk. Two numbers that agree in that way do not

@@ -10,7 +10,7 @@ import {
   type HttpTruncated,
   type MessageStart,
 } from "../wire/index.js";
-import { findRecordChunk } from "./find-record-chunk.js";
+import { findRecordChunk, MAX_RECORD_HEAD_BYTES } from "./find-record-chunk.js";
 
 /** What one direction of a connection tells its owner, in stream order. */
 export interface HttpSideSink {
@@ -189,22 +189,23 @@ export class HttpSide {
     this.#searchFrom = found.index;
     // Nothing before the place to search on from can start a message.
     if (this.#held.length > MAX_SEARCH_BYTES || found.index > MAX_RAW_BYTES) {
-      this.#giveUp(this.#held.length > MAX_SEARCH_BYTES ? this.#held.length : found.index);
+      const most = this.#held.length - MAX_RECORD_HEAD_BYTES;
+      this.#giveUp(this.#held.length > MAX_SEARCH_BYTES ? most : Math.min(found.index, most));
     }
   }
 
   /** Goes on inside an endless response, at a chunk that holds one record. */
   #resume(from: number): boolean {
-    const index = findRecordChunk(this.#held, from);
+    const index = findRecordChunk(this.#held, Math.max(0, from - MAX_RECORD_HEAD_BYTES));
     if (index < 0) return false;
+    this.#direction = "response";
+    this.#sink.found("response");
     const rest = this.#held.subarray(index);
     this.#giveUp(index);
     this.#flushRaw();
     this.#held = new Uint8Array(0);
     this.#ownsHeld = false;
     this.#searchFrom = 0;
-    this.#direction = "response";
-    this.#sink.found("response");
     this.#start("response");
     // The decoder needs a head to be inside of a body.
     this.#decoder?.push(CHUNKED_HEAD);

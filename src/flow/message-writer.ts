@@ -207,7 +207,9 @@ export class MessageWriter {
       const role = this.#operatorRole(server);
       if (request !== undefined) {
         const call = callOf(request);
-        return apiBodyType(request.target, { direction, role, call, records: true })?.type;
+        const facts = { direction, role, call, records: true };
+        const type = apiBodyType(request.target, facts)?.type;
+        if (type !== undefined) return type;
       }
       if (known !== undefined) return known;
       const guess = this.#peers.versionFor(place.src, place.dst);

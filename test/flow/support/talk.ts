@@ -78,7 +78,7 @@ export class Talk {
   }
 }
 
-export interface TalkConnection {
+interface TalkConnection {
   client(bytes: Bytes): void;
   server(bytes: Bytes): void;
   lost(direction: 0 | 1, lengthBytes: number | undefined): void;
