@@ -77,7 +77,9 @@ function fieldsOf(
   for (const run of body[UNKNOWN_FIELDS] ?? [])
     nodes.push(...unknownNodes(decodeUnknown(run), limits));
   for (const [name, value] of Object.entries(body[UNKNOWN_NAMES] ?? {})) {
-    nodes.push(plainNode(name, value, limits, "name unknown to the schema"));
+    const known = descriptor.byName.has(name);
+    const remark = known ? "does not fit the schema" : "name unknown to the schema";
+    nodes.push(plainNode(name, value, limits, remark));
   }
   return nodes;
 }
@@ -219,7 +221,7 @@ function plainNode(name: string, value: unknown, limits: TreeLimits, remark?: st
 }
 
 /** Fields that no schema knows, with their numbers and wire types. */
-function unknownNodes(tree: UnknownTree, limits: TreeLimits): readonly TreeNode[] {
+export function unknownNodes(tree: UnknownTree, limits: TreeLimits): readonly TreeNode[] {
   const nodes = bounded(tree.fields, limits, "?", ({ number, value }) =>
     unknownNode(`?${number}`, value, limits),
   );

@@ -57,7 +57,7 @@ function nanoseconds(span: bigint): JsonValue {
 }
 
 // The payload is written out where the body does not give it back. A JSON body does up to its spacing and the
-// spelling of its numbers, unless it was damaged.
+// spelling of its numbers, unless something about it was odd.
 function needsPayload(message: Message): boolean {
   const { payload, body, encoding, notes } = message;
   if (payload.length === 0) return false;
@@ -66,7 +66,7 @@ function needsPayload(message: Message): boolean {
     case "protobuf":
       return message.proto === undefined;
     case "json":
-      return notes.some(({ code }) => code === "malformed");
+      return notes.length > 0;
     case "text":
       return typeof body !== "string" || !equalBytes(encodeUtf8(body), payload);
     case "form":

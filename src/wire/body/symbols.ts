@@ -12,8 +12,8 @@ export const UNKNOWN_FIELDS: unique symbol = Symbol.for("mesos-sniff.unknown-fie
 export const WIRE_BYTES: unique symbol = Symbol.for("mesos-sniff.wire-bytes");
 
 /**
- * Key under which a message read from JSON keeps the members whose names its schema does not know, as JSON
- * values by name. Encoding as protobuf cannot write them.
+ * Key under which a message read from JSON keeps the members whose names its schema does not know or whose
+ * values do not fit, such as the name of an enum value from another version: as JSON values by name. Encoding as protobuf cannot write them.
  */
 export const UNKNOWN_NAMES: unique symbol = Symbol.for("mesos-sniff.unknown-names");
 

@@ -17,7 +17,8 @@ import { type JsonProfile, jsonProfile } from "./profile.js";
  *
  * Never throws on the content: what can be read is the value. Notes of code `malformed`, `wire-type` and
  * `missing-required` are what makes Mesos of that version refuse the message; `inexact` and `unknown-enum` are
- * what it changes or drops silently. Names that the schema does not know are kept under `UNKNOWN_NAMES`.
+ * what it changes or drops silently. Members that the schema does not know, and those whose values cannot be read,
+ * are kept under `UNKNOWN_NAMES`.
  *
  * @param json the text, or what `parseJson` made of it
  * @param profile default that of the schema's version
@@ -119,6 +120,7 @@ class Reader {
     } else {
       const value = this.#value(field, json, path);
       if (value !== undefined) message[field.name] = value;
+      else keepName(message, field.name, json);
     }
   }
 
@@ -286,8 +288,7 @@ class Reader {
     path: string,
   ): void {
     if (this.#members?.(message, name, content) === true) return;
-    message[UNKNOWN_NAMES] ??= {};
-    setProperty(message[UNKNOWN_NAMES], name, content);
+    keepName(message, name, content);
     const type = `${plan.name} of ${plan.schema.version}`;
     this.notes.add(
       "unknown-fields",
@@ -300,6 +301,11 @@ class Reader {
   #found(code: BodyNoteCode, json: JsonValue, wanted: string, path: string): void {
     this.notes.add(code, undefined, `found ${describeJson(json)}, want ${wanted}`, path);
   }
+}
+
+function keepName(message: PlainMessage, name: string, content: JsonValue): void {
+  message[UNKNOWN_NAMES] ??= {};
+  setProperty(message[UNKNOWN_NAMES], name, content);
 }
 
 function isJsonArray(json: JsonValue): json is readonly JsonValue[] {

@@ -296,9 +296,19 @@ describe("messageFromJson", () => {
     ],
   ])("notes %s (%s)", (_, version, json, value, code, text) => {
     const decoded = read(json, version);
-    expect(decoded.value).toEqual(value);
+    expect(Object.fromEntries(Object.entries(decoded.value))).toEqual(value);
     expect(decoded.notes).toHaveLength(1);
     expect(decoded.notes[0]).toMatchObject({ code, text: expect.stringContaining(text) });
+  });
+
+  test.each([
+    [{ enum: "X" }],
+    [{ int32: "x" }],
+    [{ bytes: "*" }],
+    [{ message: 5 }],
+    [{ foreign: {} }],
+  ])("keeps %j aside, which cannot be read", (json) => {
+    expect(read(json, "1.11.0").value[UNKNOWN_NAMES]).toEqual(json);
   });
 
   test("keeps names that the schema does not know and writes them back", () => {
