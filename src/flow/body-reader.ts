@@ -2,18 +2,20 @@ import { decodeUtf8, isUtf8 } from "../bytes/index.js";
 import { isMesosSniffError } from "../errors/index.js";
 import {
   type BodyEncoding,
+  decodeForm,
   decodeMessage,
   describeType,
   type JsonValue,
   messageFromJson,
-  parseForm,
   parseJson,
+  plainUnknown,
   SCHEMA_VERSIONS,
   type Schema,
   schemaAt,
   schemaHolding,
 } from "../wire/index.js";
 import type { Note } from "./message.js";
+import { unionFlaws } from "./union-flaws.js";
 
 /** A payload and what is known about it before it is decoded. */
 export interface Payload {
@@ -24,7 +26,7 @@ export interface Payload {
   readonly array: boolean;
   /** Of the version that the writer is thought to have. */
   readonly schema: Schema;
-  /** Nobody said the version: another may be chosen if the bytes fit it better. */
+  /** The writer did not say its version: another may be chosen if the bytes fit it better. */
   readonly versionIsGuess: boolean;
 }
 
@@ -46,11 +48,13 @@ export function readBody(payload: Payload): ReadBody {
   const nothing: ReadBody = { body: undefined, type: proto, version, notes: [] };
   switch (encoding) {
     case "protobuf":
-      return proto === undefined ? nothing : readProtobuf(payload, proto);
+      return proto === undefined
+        ? { ...nothing, body: withoutSchema(bytes) }
+        : bestOf(payload, proto, (schema) => readProtobufAt(bytes, proto, schema));
     case "json":
       return readJson(payload);
     case "form":
-      return { ...nothing, body: Object.fromEntries(parseForm(decodeUtf8(bytes))) };
+      return readForm(payload);
     case "text":
       return isUtf8(bytes) ? { ...nothing, body: decodeUtf8(bytes) } : nothing;
     case "binary":
@@ -59,24 +63,55 @@ export function readBody(payload: Payload): ReadBody {
   }
 }
 
-// Tried in this order when nobody said the version and the default does not fit: the development head, then
-// the last versions before each renumbering of a message that travels between programs.
-const OTHER_VERSIONS: readonly string[] = ["master", "1.7.3", "1.0.4", "0.28.3", "0.22.2"].filter(
-  (version) => SCHEMA_VERSIONS.includes(version),
-);
+/** Field numbers to what the wire format tells of them; the bytes themselves stay in the payload. */
+function withoutSchema(bytes: Uint8Array): unknown {
+  return Object.fromEntries(Object.entries(plainUnknown(bytes)));
+}
 
-function readProtobuf(payload: Payload, proto: string): ReadBody {
-  let best = decodeAt(payload.bytes, proto, payload.schema);
-  if (best.notes.length === 0) return best;
-  for (const version of payload.versionIsGuess ? OTHER_VERSIONS : []) {
-    const { dialect } = payload.schema;
-    const other = decodeAt(payload.bytes, proto, schemaAt(version, { dialect }));
-    if (other.notes.length < best.notes.length) best = other;
-    if (best.notes.length === 0) return best;
+function readForm(payload: Payload): ReadBody {
+  const text = decodeUtf8(payload.bytes);
+  return bestOf(payload, undefined, (schema) => {
+    const { value, notes } = decodeForm(schema, text);
+    const { version } = schema;
+    return { body: value, type: undefined, version, notes, flaws: notes.length };
+  });
+}
+
+// Tried in this order when the writer did not say its version and what is assumed does not fit: the development
+// head, then the last versions before each renumbering of a message that travels between programs.
+const OTHER_VERSIONS: readonly string[] = [
+  "master",
+  "1.7.3",
+  "1.5.3",
+  "1.4.3",
+  "1.0.4",
+  "0.28.3",
+  "0.27.3",
+  "0.26.2",
+  "0.22.2",
+].filter((version) => SCHEMA_VERSIONS.includes(version));
+
+/** A body as one version reads it, and how much speaks against that. */
+interface Attempt extends ReadBody {
+  readonly flaws: number;
+}
+
+/** What fits best of all versions that it may be. */
+function bestOf(
+  payload: Payload,
+  proto: string | undefined,
+  readAt: (schema: Schema) => Attempt,
+): ReadBody {
+  const { dialect } = payload.schema;
+  let best = readAt(payload.schema);
+  for (const version of best.flaws > 0 && payload.versionIsGuess ? OTHER_VERSIONS : []) {
+    const other = readAt(schemaAt(version, { dialect }));
+    if (other.flaws < best.flaws) best = other;
+    if (best.flaws === 0) break;
   }
   if (mayBeForked(proto, best)) {
-    const other = decodeAt(payload.bytes, proto, schemaAt("master", { dialect: "clusterd" }));
-    if (other.notes.length < best.notes.length) best = other;
+    const other = readAt(schemaAt("master", { dialect: "clusterd" }));
+    if (other.flaws < best.flaws) best = other;
   }
   return best;
 }
@@ -85,17 +120,21 @@ function readProtobuf(payload: Payload, proto: string): ReadBody {
 const FORKED = /^mesos\.(?:v1\.)?(?:master|agent)\.(?:Call|Response)$/;
 
 /** Nothing but its own calls tells the fork from the Mesos that it says it is. */
-function mayBeForked(proto: string, read: ReadBody): boolean {
-  return FORKED.test(proto) && read.notes.some(({ code }) => code.startsWith("unknown-"));
+function mayBeForked(proto: string | undefined, read: ReadBody): boolean {
+  return (
+    proto !== undefined &&
+    FORKED.test(proto) &&
+    read.notes.some(({ code }) => code.startsWith("unknown-"))
+  );
 }
 
-function decodeAt(bytes: Uint8Array, proto: string, wanted: Schema): ReadBody {
+function readProtobufAt(bytes: Uint8Array, proto: string, wanted: Schema): Attempt {
   const schema = schemaHolding(proto, wanted);
-  if (schema === undefined) {
-    return { body: undefined, type: proto, version: wanted.version, notes: [unknownType(proto)] };
-  }
+  if (schema === undefined) return unknownAt(proto, undefined, wanted);
   const { value, notes } = decodeMessage(schema, proto, bytes);
-  return { body: value, type: describeType(proto, value), version: schema.version, notes };
+  const flaws = notes.length + unionFlaws(schema, proto, value);
+  const { version } = schema;
+  return { body: value, type: describeType(proto, value), version, notes, flaws };
 }
 
 function readJson(payload: Payload): ReadBody {
@@ -110,25 +149,27 @@ function readJson(payload: Payload): ReadBody {
     return { body, type: proto, version, notes: [{ code: "malformed", text: error.message }] };
   }
   if (proto === undefined) return { body: json, type: proto, version, notes: [] };
-  const best = readJsonAt(json, payload.array, proto, schema);
-  if (!mayBeForked(proto, best)) return best;
-  const other = readJsonAt(json, payload.array, proto, schemaAt("master", { dialect: "clusterd" }));
-  return other.notes.length < best.notes.length ? other : best;
+  const { array } = payload;
+  return bestOf(payload, proto, (wanted) => readJsonAt(json, array, proto, wanted));
 }
 
-function readJsonAt(json: JsonValue, array: boolean, proto: string, wanted: Schema): ReadBody {
+function readJsonAt(json: JsonValue, array: boolean, proto: string, wanted: Schema): Attempt {
   const schema = schemaHolding(proto, wanted);
-  if (schema === undefined) {
-    return { body: json, type: proto, version: wanted.version, notes: [unknownType(proto)] };
-  }
+  if (schema === undefined) return unknownAt(proto, json, wanted);
   const { version } = schema;
   if (array && Array.isArray(json)) {
     const all = json.map((item) => messageFromJson(schema, proto, item));
     const notes = all.flatMap((each) => each.notes);
-    return { body: all.map((each) => each.value), type: proto, version, notes };
+    const body = all.map((each) => each.value);
+    return { body, type: proto, version, notes, flaws: notes.length };
   }
   const { value, notes } = messageFromJson(schema, proto, json);
-  return { body: value, type: describeType(proto, value), version, notes };
+  const flaws = notes.length + unionFlaws(schema, proto, value);
+  return { body: value, type: describeType(proto, value), version, notes, flaws };
+}
+
+function unknownAt(proto: string, body: unknown, { version }: Schema): Attempt {
+  return { body, type: proto, version, notes: [unknownType(proto)], flaws: 1 };
 }
 
 function unknownType(proto: string): Note {

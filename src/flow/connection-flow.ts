@@ -7,14 +7,13 @@ import {
   type HttpEndEvent,
   type HttpHead,
   type HttpHeadEvent,
-  type HttpMalformed,
   type HttpRequestHead,
   type HttpResponseHead,
-  type HttpTruncated,
 } from "../wire/index.js";
 import { BodyCollector } from "./body-collector.js";
 import type { Place } from "./flow-message.js";
-import { HttpSide } from "./http-side.js";
+import { type CutReason, HttpSide } from "./http-side.js";
+import { looksLike } from "./looks-like.js";
 import type { Note } from "./message.js";
 import type { CompleteBody, MessageWriter } from "./message-writer.js";
 import { RecordBody } from "./record-body.js";
@@ -22,6 +21,9 @@ import { type SentRequest, sentRequest } from "./sent-request.js";
 
 /** Requests without an answer that are remembered. */
 const MAX_WAITING_REQUESTS = 1024;
+
+/** Gaps that are remembered until it is known what a connection carries. */
+const MAX_EARLY_GAPS = 16;
 
 /** A peer that has answered none of this many messages is one that never does: libprocess up to 1.3. */
 const SILENT_AFTER = 64;
@@ -59,13 +61,21 @@ export class ConnectionFlow {
   #unanswered = 0;
   /** The request that the response answers whose head comes next. */
   #answered: SentRequest | undefined;
-  readonly #midstream: boolean;
+  /** What comes first may not be the start of a message: the opening, or what followed it, was not seen. */
+  #joined: boolean;
+  /** Bytes that were lost before it was known what this connection carries. */
+  #early: {
+    readonly direction: 0 | 1;
+    readonly lengthBytes: number | undefined;
+    readonly timeNs: bigint;
+  }[] = [];
   #protocol: Protocol = "unknown";
   /** Which direction carries requests, once that is sure. */
   #requestDirection: 0 | 1 | undefined;
   /** First bytes of a direction that are too few to tell what it carries. */
   readonly #first: [Uint8Array | undefined, Uint8Array | undefined] = [undefined, undefined];
   #timeNs = 0n;
+  #carried = false;
 
   constructor(
     conn: Connection,
@@ -79,7 +89,7 @@ export class ConnectionFlow {
     this.#conn = conn;
     this.#writer = writer;
     this.#maxBodyBytes = options.maxBodyBytes;
-    this.#midstream = options.midstream;
+    this.#joined = options.midstream;
     this.#addresses = [formatEndpoint(conn.client), formatEndpoint(conn.server)];
     this.#requests = new ExchangeMatcher({
       midstream: options.midstream,
@@ -92,8 +102,14 @@ export class ConnectionFlow {
     return this.#protocol;
   }
 
+  /** Whether it carried something, and nothing that is HTTP. */
+  get carriedOther(): boolean {
+    return this.#protocol === "other" || (this.#protocol === "unknown" && this.#carried);
+  }
+
   data(direction: 0 | 1, bytes: Uint8Array, timeNs: bigint): void {
     this.#timeNs = timeNs;
+    this.#carried = true;
     const known = this.#sides[direction] !== undefined || this.#recognise(direction, bytes);
     if (!known || this.#protocol === "other") return;
     const first = this.#first[direction];
@@ -105,18 +121,30 @@ export class ConnectionFlow {
   gap(direction: 0 | 1, lengthBytes: number | undefined, timeNs: bigint): void {
     this.#timeNs = timeNs;
     if (this.#protocol === "other") return;
+    this.#decideFirst(direction);
     const side = this.#sides[direction];
-    side?.gap(lengthBytes);
+    if (side === undefined) this.#joined = true;
+    else side.gap(lengthBytes);
     if (this.#protocol === "http") this.#writer.gap(this.#place(direction), lengthBytes);
+    else if (this.#early.length < MAX_EARLY_GAPS)
+      this.#early.push({ direction, lengthBytes, timeNs });
   }
 
   end(direction: 0 | 1, timeNs: bigint): void {
     this.#timeNs = timeNs;
     if (this.#protocol === "other") return;
-    const first = this.#first[direction];
-    this.#first[direction] = undefined;
-    if (first !== undefined) this.#side(direction).push(first);
+    this.#decideFirst(direction);
     this.#sides[direction]?.end();
+  }
+
+  /** No more will come of the first bytes that are held: they are the start of a request, or nothing we know. */
+  #decideFirst(direction: 0 | 1): void {
+    const first = this.#first[direction];
+    if (first === undefined) return;
+    this.#first[direction] = undefined;
+    if (looksLike(first, true) !== "request") return;
+    this.#carriesRequests(direction);
+    this.#side(direction).push(first);
   }
 
   /**
@@ -135,19 +163,23 @@ export class ConnectionFlow {
     }
     if (looks !== "other")
       this.#carriesRequests(looks === "request" ? direction : opposite(direction));
-    else if (!this.#midstream && this.#protocol === "unknown") this.#protocol = "other";
+    else if (!this.#joined && this.#protocol === "unknown") this.#protocol = "other";
     return true;
   }
 
   #carriesRequests(direction: 0 | 1): void {
     this.#protocol = "http";
+    const { length } = this.#early;
+    for (const { direction: lossy, lengthBytes, timeNs } of this.#early.splice(0, length)) {
+      this.#writer.gap({ ...this.#place(lossy), timeNs }, lengthBytes);
+    }
     this.#requestDirection ??= direction;
   }
 
   #side(direction: 0 | 1): HttpSide {
     let side = this.#sides[direction];
     if (side === undefined) {
-      side = new HttpSide(this.#kindOf(direction), this.#midstream, {
+      side = new HttpSide(this.#kindOf(direction), this.#joined, {
         found: (kind) =>
           this.#carriesRequests(kind === "request" ? direction : opposite(direction)),
         head: (event) => this.#head(direction, event),
@@ -166,7 +198,7 @@ export class ConnectionFlow {
 
   #kindOf(direction: 0 | 1): HttpDirection | undefined {
     // Who opens a connection asks; only where the opening was not seen is that in doubt.
-    const requests = this.#requestDirection ?? (this.#midstream ? undefined : 0);
+    const requests = this.#requestDirection ?? (this.#joined ? undefined : 0);
     if (requests === undefined) return undefined;
     return direction === requests ? "request" : "response";
   }
@@ -251,15 +283,27 @@ export class ConnectionFlow {
     this.#finish(direction, undefined);
   }
 
-  #cut(direction: 0 | 1, why: HttpTruncated | HttpMalformed): void {
-    const text =
-      why.kind === "malformed"
-        ? why.text
-        : `the stream ended inside the ${why.inside}${
-            why.missingBytes === undefined ? "" : `, ${why.missingBytes} bytes short`
-          }`;
-    const code = why.kind === "truncated" ? "truncated" : why.code === "gap" ? "gap" : "malformed";
-    this.#finish(direction, { code, text });
+  #cut(direction: 0 | 1, why: CutReason): void {
+    switch (why.kind) {
+      case "cut-head":
+        this.#finish(direction, {
+          code: why.code,
+          text:
+            why.code === "gap"
+              ? "bytes of the head are missing"
+              : "the stream ended inside the head",
+        });
+        return;
+      case "malformed":
+        this.#finish(direction, { code: why.code === "gap" ? "gap" : "malformed", text: why.text });
+        return;
+      case "truncated": {
+        const { inside, missingBytes } = why;
+        const short = missingBytes === undefined ? "" : `, ${missingBytes} bytes short`;
+        const text = `the stream ended inside the ${inside}${short}`;
+        this.#finish(direction, { code: "truncated", text });
+      }
+    }
   }
 
   #finish(direction: 0 | 1, damage: Note | undefined): void {
@@ -300,15 +344,6 @@ export class ConnectionFlow {
     if (this.#protocol !== "http") return;
     this.#writer.raw(this.#place(direction), bytes, sizeBytes, why);
   }
-}
-
-// Enough to tell HTTP from TLS, ZooKeeper and other binary protocols; short first segments stay unknown.
-function looksLike(bytes: Uint8Array): "request" | "response" | "other" | "unknown" {
-  const text = String.fromCharCode(...bytes.subarray(0, 24));
-  if (/^HTTP\/1\./.test(text)) return "response";
-  if (/^[A-Z]{1,20} [/*a-zA-Z]/.test(text)) return "request";
-  if (/^(?:H|HT|HTT|HTTP|HTTP\/|HTTP\/1|[A-Z]{1,20} ?)$/.test(text)) return "unknown";
-  return "other";
 }
 
 function opposite(direction: 0 | 1): 0 | 1 {

@@ -11,9 +11,11 @@ export const MAX_RECORD_HEAD_BYTES: number = 2 + MAX_HEX_DIGITS + 2 + MAX_DECIMA
  * hex, and behind it the length of a record that fills the chunk. Two numbers that agree in that way do not
  * stand in other data by chance.
  *
- * @returns index of the chunk size behind a line end, or -1
+ * @param from where to begin; at 0 a chunk may start at once: pieces of a stream often begin with one
+ * @returns index of the chunk size, at the start or behind a line end, or -1
  */
 export function findRecordChunk(bytes: Uint8Array, from: number): number {
+  if (from === 0 && isRecordChunk(bytes, 0)) return 0;
   for (let at = from; at < bytes.length; at++) {
     at = bytes.indexOf(LF, at);
     if (at < 0) return -1;

@@ -1,6 +1,6 @@
 import type { Connection, StreamEvent } from "../capture/index.js";
 import type { Dialect } from "../wire/index.js";
-import { ConnectionFlow, type Protocol } from "./connection-flow.js";
+import { ConnectionFlow } from "./connection-flow.js";
 import { Correlator } from "./correlate.js";
 import type { FlowMessage } from "./flow-message.js";
 import type { Message } from "./message.js";
@@ -72,12 +72,12 @@ export class FlowDecoder {
     const { flow } = entry;
     if (event.kind === "data") {
       flow.data(event.direction, event.bytes, event.timeNs);
-      if (flow.protocol === "other") this.#leave(conn.id, flow.protocol);
+      if (flow.protocol === "other") this.#leave(conn.id, flow);
     } else if (event.kind === "gap") {
       flow.gap(event.direction, event.lengthBytes, event.timeNs);
     } else {
       flow.end(event.direction, event.timeNs);
-      if (++entry.ended === 2) this.#leave(conn.id, flow.protocol);
+      if (++entry.ended === 2) this.#leave(conn.id, flow);
     }
   }
 
@@ -96,9 +96,9 @@ export class FlowDecoder {
     this.#connections.set(conn.id, { flow, ended: 0 });
   }
 
-  #leave(id: number, protocol: Protocol): void {
+  #leave(id: number, flow: ConnectionFlow): void {
     this.#connections.delete(id);
-    if (protocol === "other") this.#others++;
+    if (flow.carriedOther) this.#others++;
   }
 
   #match(message: FlowMessage, answers: SentRequest | undefined): void {

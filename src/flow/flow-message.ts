@@ -62,10 +62,7 @@ export class FlowMessage implements Message {
     this.kind = content.kind;
     this.from = content.from;
     this.to = content.to;
-    this.type =
-      content.kind === "response" && content.proto === undefined
-        ? content.type
-        : (read.type ?? content.type);
+    this.type = typeOf(content, read);
     this.proto = content.proto;
     this.size = content.size;
     this.version = read.version;
@@ -76,4 +73,10 @@ export class FlowMessage implements Message {
     this.body = read.body;
     this.notes = read.notes.length === 0 ? content.notes : [...content.notes, ...read.notes];
   }
+}
+
+// A message keeps its name where that is not the type of its body: PING carries a PingSlaveMessage.
+function typeOf({ kind, type, proto }: Content, read: ReadBody): string {
+  const isNamed = kind === "message" && type !== proto;
+  return proto === undefined || isNamed ? type : (read.type ?? type);
 }

@@ -10,6 +10,7 @@ import {
   type HttpTruncated,
   type MessageStart,
 } from "../wire/index.js";
+import { readCutHead } from "./cut-head.js";
 import { findRecordChunk, MAX_RECORD_HEAD_BYTES } from "./find-record-chunk.js";
 
 /** What one direction of a connection tells its owner, in stream order. */
@@ -20,7 +21,7 @@ export interface HttpSideSink {
   missing(lengthBytes: number): void;
   end(event: HttpEndEvent): void;
   /** The message that had begun ends here, whole or not. */
-  cut(why: HttpTruncated | HttpMalformed): void;
+  cut(why: CutReason): void;
   /** Bytes that make no sense where they stand. */
   raw(bytes: Uint8Array, sizeBytes: number, why: string): void;
   /** The search found which kind of messages this direction carries. */
@@ -29,6 +30,16 @@ export interface HttpSideSink {
   resumed(): void;
   /** Which method the request had that a response answers. */
   methodFor(head: HttpResponseHead): string | undefined;
+}
+
+/** Why a message ends before its end. */
+export type CutReason = HttpTruncated | HttpMalformed | CutHead;
+
+/** A part of the head is all there is of a message. */
+export interface CutHead {
+  readonly kind: "cut-head";
+  /** `gap`: bytes were lost; `truncated`: the stream ended. */
+  readonly code: "gap" | "truncated";
 }
 
 const CHUNKED_HEAD = encodeUtf8("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -84,7 +95,9 @@ export class HttpSide {
     if (this.#final) return;
     if (this.#decoder === undefined) {
       // What is held ends in the middle of something: a start across the gap would be made up.
-      this.#giveUp(this.#held.length);
+      this.#giveUpHeld("gap");
+      if (this.#direction !== undefined) this.#flushRaw();
+      this.#why = "bytes are missing before these";
       return;
     }
     this.#decoder.gap(lengthBytes);
@@ -95,7 +108,7 @@ export class HttpSide {
     if (this.#final) return;
     this.#final = true;
     if (this.#decoder === undefined) {
-      this.#giveUp(this.#held.length);
+      this.#giveUpHeld("truncated");
       this.#flushRaw();
       return;
     }
@@ -140,7 +153,9 @@ export class HttpSide {
           break;
         case "truncated": {
           this.#leave(step);
-          this.#rawNow(decoder.takeRest(), `the stream ended inside the ${step.inside}`);
+          const rest = decoder.takeRest();
+          if (this.#cutHead(rest, "truncated")) return;
+          this.#rawNow(rest, `the stream ended inside the ${step.inside}`);
           return;
         }
         case "malformed": {
@@ -148,12 +163,41 @@ export class HttpSide {
           const rest = decoder.takeRest();
           this.#decoder = undefined;
           this.#why = step.text;
-          if (step.code === "gap") this.#rawNow(rest, "bytes are missing behind these");
+          if (step.code === "gap") {
+            this.#why = "bytes are missing before these";
+            if (!this.#cutHead(rest, "gap")) this.#rawNow(rest, "bytes are missing behind these");
+          }
           // The first byte does not start a message here, or this decoder would not have failed.
           else this.#search(rest, 1);
           return;
         }
       }
+    }
+  }
+
+  /** A message of which nothing but a part of its head is there. */
+  #cutHead(bytes: Uint8Array, code: CutHead["code"]): boolean {
+    const event = this.#direction && readCutHead(bytes, this.#direction);
+    if (event === undefined) return false;
+    if (event.head.kind === "response") this.#sink.methodFor(event.head);
+    this.#sink.head(event);
+    this.#sink.cut({ kind: "cut-head", code });
+    return true;
+  }
+
+  /** Nothing will be found in what is held any more, but for a head whose rest is missing. */
+  #giveUpHeld(code: CutHead["code"]): void {
+    const { found } = this.#find(this.#searchFrom);
+    const at = found.index;
+    if (this.#direction !== undefined && readCutHead(this.#held.subarray(at), this.#direction)) {
+      this.#giveUp(at);
+      this.#flushRaw();
+      this.#cutHead(this.#held, code);
+      this.#held = new Uint8Array(0);
+      this.#ownsHeld = false;
+      this.#searchFrom = 0;
+    } else {
+      this.#giveUp(this.#held.length);
     }
   }
 

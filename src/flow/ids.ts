@@ -115,7 +115,7 @@ function planFor(version: string, proto: string): Plan | undefined {
 }
 
 function makePlan(version: string, proto: string): Plan | undefined {
-  const schema = schemaHolding(proto, schemaAt(version));
+  const schema = schemaHolding(proto, schemaAt(version, { dialect: "clusterd" }));
   if (schema === undefined) return undefined;
   let plans = plansBySchema.get(schema);
   if (plans === undefined) {

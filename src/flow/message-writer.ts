@@ -1,9 +1,14 @@
+import { isUtf8 } from "../bytes/index.js";
 import {
+  type ApiBodyType,
   actorsOfId,
   apiBodyType,
   apiPath,
+  type BodyEncoding,
   bodyFormat,
+  compareVersions,
   type Dialect,
+  decodeUnknown,
   endpointBodyType,
   formatUpid,
   type HttpHead,
@@ -11,19 +16,24 @@ import {
   type HttpResponseHead,
   type LibprocessEnvelope,
   libprocessBodyType,
-  operatorRoleOfBytes,
+  messageRoutes,
+  type OperatorRole,
   parseEnvelope,
+  roleOfPath,
   type Schema,
   schemaAt,
+  schemaHolding,
   styleVersions,
+  type VersionRange,
 } from "../wire/index.js";
 import { type ReadBody, readBody } from "./body-reader.js";
 import { undoContentEncoding } from "./content-encoding.js";
 import { type Content, FlowMessage, type Place } from "./flow-message.js";
-import { guessRecordType } from "./guess-record-type.js";
+import { guessAnswerType, guessRecordType } from "./guess-type.js";
 import { httpFacts, statusLine } from "./http-facts.js";
 import { learnFromBody } from "./learn.js";
 import type { Message, Note } from "./message.js";
+import { likelyOperatorRole, operatorRoleOfBody } from "./operator-role.js";
 import { type PeerTable, roleOfProcess, type VersionGuess } from "./peers.js";
 import type { SentRequest } from "./sent-request.js";
 
@@ -99,7 +109,7 @@ export class MessageWriter {
     const message =
       envelope.kind === "libprocess"
         ? this.#libprocess(place, head, envelope, body, notes)
-        : this.#plainRequest(place, head, body, notes);
+        : this.#plainRequest(place, head, body, notes, sent);
     if (sent !== undefined) {
       sent.n = message.n;
       sent.timeNs = message.timeNs;
@@ -119,17 +129,16 @@ export class MessageWriter {
   ): void {
     this.#learnFromAnswer(place, head, request);
     const { bytes, sizeBytes, format } = this.#content(head, body, notes);
-    const call = callOf(request);
     const known =
-      request === undefined || bytes.length === 0 || format.encoding === "text"
+      head.status !== 200 || bytes.length === 0 || format.encoding === "text"
         ? undefined
-        : head.status === 200
-          ? (apiBodyType(request.target, {
+        : request === undefined
+          ? this.#guessAnswer(place, bytes, format.encoding)
+          : (apiBodyType(request.target, {
               direction: "response",
-              role: this.#operatorRole(place.src),
-              call,
-            }) ?? endpointBodyType(request.target, "response"))
-          : undefined;
+              role: this.#roleOfAnswer(place, request, bytes, format.encoding),
+              call: callOf(request),
+            }) ?? endpointBodyType(request.target, "response"));
     this.#write(
       place,
       {
@@ -182,6 +191,7 @@ export class MessageWriter {
       request.n = first.n;
       request.timeNs = first.timeNs;
       request.type = "mesos.v1.agent.Call/ATTACH_CONTAINER_INPUT";
+      request.role = "agent";
     }
     return this.#records(head.kind, server, format.encoding, request);
   }
@@ -207,9 +217,8 @@ export class MessageWriter {
       const role = this.#operatorRole(server);
       if (request !== undefined) {
         const call = callOf(request);
-        const facts = { direction, role, call, records: true };
-        const type = apiBodyType(request.target, facts)?.type;
-        if (type !== undefined) return type;
+        const likely = role ?? request.role ?? likelyOperatorRole(server);
+        return apiBodyType(request.target, { direction, role: likely, call, records: true })?.type;
       }
       if (known !== undefined) return known;
       const guess = this.#peers.versionFor(place.src, place.dst);
@@ -295,18 +304,23 @@ export class MessageWriter {
     }
     this.#learnFromEnvelope(place.dst, envelope, writer);
     const { bytes, sizeBytes } = this.#content(head, body, notes);
-    const guess = this.#peers.versionFor(writer, place.dst);
-    const schema = this.#schema(guess.version);
-    const form = libprocessBodyType(envelope.name, schema);
+    const { name } = envelope;
+    const { version } = this.#peers.versionFor(writer, place.dst);
+    const form = libprocessBodyType(name, this.#schema(version));
+    const lost = body.damaged && bytes.length === 0;
     // A name that this version lacks may be known to another: the body reader looks.
     const proto =
-      form.kind === "protobuf"
-        ? form.type
-        : form.kind === "unknown" && envelope.name.startsWith("mesos.")
-          ? envelope.name
-          : undefined;
-    if (form.kind === "unknown" && proto === undefined) {
-      const text = `no version of Mesos has a message ${JSON.stringify(envelope.name)}`;
+      lost || (name === "PING" && bytes.length === 0)
+        ? undefined
+        : form.kind === "protobuf"
+          ? form.type
+          : form.kind === "unknown" && schemaHolding(name, this.#schema(version)) !== undefined
+            ? name
+            : undefined;
+    if (name === "") {
+      notes.push({ code: "malformed", text: "the path has an id but no message name" });
+    } else if (form.kind === "unknown" && proto === undefined) {
+      const text = `no version of Mesos has a message ${JSON.stringify(name)}`;
       notes.push({ code: "unknown-type", text });
     }
     return this.#write(
@@ -315,31 +329,36 @@ export class MessageWriter {
         kind: "message",
         from,
         to: `${envelope.to.id}@${place.dst}`,
-        type: envelope.name,
+        type: name === "" ? `${head.method} ${head.target}` : name,
         proto,
         size: sizeBytes,
         http: httpFacts(head),
         payload: bytes,
-        encoding: proto !== undefined ? "protobuf" : bytes.length === 0 ? "none" : "binary",
+        encoding: proto !== undefined ? "protobuf" : encodingOfUnknown(bytes),
         notes,
       },
       { writer },
     );
   }
 
-  #plainRequest(place: Place, head: HttpRequestHead, body: CompleteBody, notes: Note[]): Message {
+  #plainRequest(
+    place: Place,
+    head: HttpRequestHead,
+    body: CompleteBody,
+    notes: Note[],
+    sent: SentRequest | undefined,
+  ): Message {
     const { bytes, sizeBytes, format } = this.#content(head, body, notes);
-    const api = bytes.length === 0 ? undefined : apiPath(head.target);
-    let role = this.#operatorRole(place.dst);
-    if (api?.api === "operator" && role === undefined && format.encoding === "protobuf") {
-      const { version } = this.#peers.versionFor(place.src, place.dst);
-      role = operatorRoleOfBytes(this.#schema(version), "Call", bytes);
-    }
+    const role =
+      bytes.length === 0 ? undefined : this.#roleOfCall(place, head, bytes, format.encoding);
+    if (sent !== undefined) sent.role = role ?? roleOfPath(head.target);
     const known =
       bytes.length === 0
         ? undefined
-        : (apiBodyType(head.target, { direction: "request", role: role ?? "master" }) ??
-          endpointBodyType(head.target, "request"));
+        : (apiBodyType(head.target, {
+            direction: "request",
+            role: role ?? likelyOperatorRole(place.dst),
+          }) ?? endpointBodyType(head.target, "request"));
     return this.#write(
       place,
       {
@@ -403,7 +422,7 @@ export class MessageWriter {
       proto: content.proto,
       array,
       schema: this.#schema(guess.version),
-      versionIsGuess: guess.source === "default",
+      versionIsGuess: !guess.certain,
     });
   }
 
@@ -417,14 +436,62 @@ export class MessageWriter {
   }
 
   /** Whether master or agent answers on a path that both have. */
-  #operatorRole(address: string): "master" | "agent" | undefined {
+  #operatorRole(address: string): OperatorRole | undefined {
     if (this.#peers.hasRole(address, "master")) return "master";
     return this.#peers.hasRole(address, "agent") ? "agent" : undefined;
   }
 
+  /** Whom a call on a path that both have is for, where that is sure. */
+  #roleOfCall(
+    place: Place,
+    { target }: HttpRequestHead,
+    bytes: Uint8Array,
+    encoding: BodyEncoding,
+  ): OperatorRole | undefined {
+    const api = apiPath(target);
+    if (api?.api !== "operator") return undefined;
+    const known = api.role ?? this.#operatorRole(place.dst);
+    if (known !== undefined) return known;
+    const { version } = this.#peers.versionFor(place.src, place.dst);
+    return operatorRoleOfBody(version, "Call", bytes, encoding);
+  }
+
+  /** Who answered on a path that both have. */
+  #roleOfAnswer(
+    place: Place,
+    request: SentRequest,
+    bytes: Uint8Array,
+    encoding: BodyEncoding,
+  ): OperatorRole {
+    const known = this.#operatorRole(place.src) ?? request.role;
+    if (known !== undefined) return known;
+    if (apiPath(request.target)?.api === "operator") {
+      const { version } = this.#peers.versionFor(place.src, place.dst);
+      const told = operatorRoleOfBody(version, "Response", bytes, encoding);
+      if (told !== undefined) {
+        this.#peers.sawRole(place.src, told);
+        return told;
+      }
+    }
+    return likelyOperatorRole(place.src);
+  }
+
+  /** The type of an answer to a request that was not seen; only where it reads without a flaw. */
+  #guessAnswer(place: Place, bytes: Uint8Array, encoding: BodyEncoding): ApiBodyType | undefined {
+    if (encoding !== "protobuf" && encoding !== "json") return undefined;
+    const { version } = this.#peers.versionFor(place.src, place.dst);
+    const payload = { bytes, encoding, array: false, versionIsGuess: false };
+    const type = guessAnswerType(
+      { ...payload, schema: this.#schema(version) },
+      this.#operatorRole(place.src),
+    );
+    return type === undefined ? undefined : { type, shape: "single" };
+  }
+
   #learnFromEnvelope(receiver: string, envelope: LibprocessEnvelope, writer: string): void {
     // The same few processes talk all the time; ids of one-shot processes would grow without end.
-    const key = `${envelope.style} ${envelope.fromText} ${envelope.to.id} ${receiver}`;
+    const { style, fromText, name } = envelope;
+    const key = `${style} ${fromText} ${envelope.to.id} ${receiver} ${name}`;
     if (this.#learned.has(key)) return;
     if (this.#learned.size >= MAX_LEARNED) this.#learned.clear();
     this.#learned.add(key);
@@ -433,22 +500,26 @@ export class MessageWriter {
     if (fromRole !== undefined) peers.sawRole(writer, fromRole);
     const toRole = roleOfProcess(envelope.to.id);
     if (toRole !== undefined) peers.sawRole(receiver, toRole);
-    const { style } = envelope;
     peers.sawRange(writer, styleVersions(style));
-    if (style !== "libprocess-1.1" && style !== "libprocess-1.1-host") return;
-    // The spelling of authentication ids changed twice; other ids did not change while their form is the same.
-    const [form, ...others] = actorsOfId(envelope.from.id);
-    if (form === undefined || others.length > 0) return;
-    const { since, until } = form;
-    peers.sawRange(
-      writer,
-      until === undefined ? { oldest: since } : { oldest: since, newest: until },
+    if (style === "mesos-go" || style === "other") return;
+    // What else writes like libprocess is Mesos: the spelling of its ids changed, and what it sends.
+    const actors = actorsOfId(envelope.from.id);
+    const [form, ...others] = actors;
+    if (form !== undefined && others.length === 0) peers.sawRange(writer, rangeOf([form]));
+    const ways = messageRoutes(name).filter(({ from }) =>
+      actors.some(({ actor }) => actor === from),
     );
+    const sent = ways.map((way) => way.sent).filter((range) => range !== undefined);
+    if (sent.length > 0) peers.sawRange(writer, rangeOf(sent));
   }
 
   #learnFromAnswer(place: Place, head: HttpResponseHead, request: SentRequest | undefined): void {
     if (request?.unansweredByOld === true && head.status === 202) {
       this.#peers.sawRange(place.src, { oldest: "1.4.0" });
+    }
+    // What is answered well is there, and what only one of the two has shows who it is.
+    if (request?.role !== undefined && (head.status === 200 || head.status === 202)) {
+      this.#peers.sawRole(place.src, request.role);
     }
   }
 }
@@ -459,10 +530,38 @@ function encodingOf(encoding: Message["encoding"], bytes: Uint8Array): Message["
   return encoding === "none" ? "text" : encoding;
 }
 
+/** From the oldest version to the newest of all ranges. */
+function rangeOf(ranges: readonly VersionRange[]): {
+  readonly oldest?: string;
+  readonly newest?: string;
+} {
+  const [first, ...rest] = ranges;
+  if (first === undefined) return {};
+  let { since: oldest, until: newest } = first;
+  for (const { since, until } of rest) {
+    if (compareVersions(since, oldest) < 0) oldest = since;
+    if (until === undefined || (newest !== undefined && compareVersions(newest, until) < 0)) {
+      newest = until;
+    }
+  }
+  return newest === undefined ? { oldest } : { oldest, newest };
+}
+
 /** `SUBSCRIBE` of `mesos.v1.scheduler.Call/SUBSCRIBE`. */
 function callOf(request: SentRequest | undefined): string | undefined {
   const slash = request?.type?.startsWith("mesos.") === true ? request.type.lastIndexOf("/") : -1;
   return slash < 0 ? undefined : request?.type?.slice(slash + 1);
+}
+
+/** How bytes are written that no schema describes. */
+function encodingOfUnknown(bytes: Uint8Array): Message["encoding"] {
+  if (bytes.length === 0) return "none";
+  if (isPlainText(bytes)) return "text";
+  return decodeUnknown(bytes).damagedAt === undefined ? "protobuf" : "binary";
+}
+
+function isPlainText(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d)) && isUtf8(bytes);
 }
 
 /** Records come in two forms, and JSON is the one that begins with a brace. */

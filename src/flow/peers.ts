@@ -7,6 +7,8 @@ export type Role = "master" | "agent" | "scheduler" | "executor";
 export interface VersionGuess {
   readonly version: string;
   readonly source: "seen" | "forced" | "default";
+  /** The writer said it itself, or the user did. */
+  readonly certain: boolean;
 }
 
 interface Peer {
@@ -93,12 +95,17 @@ export class PeerTable {
 
   /** The version to read what `sender` wrote to `receiver`. */
   versionFor(sender: string, receiver: string): VersionGuess {
-    if (this.#forced !== undefined) return { version: this.#forced, source: "forced" };
+    if (this.#forced !== undefined)
+      return { version: this.#forced, source: "forced", certain: true };
     const writer = this.#peers.get(sender);
     const said = writer?.version ?? this.#peers.get(receiver)?.version ?? this.#recent;
     const version = within(said ?? LATEST, writer);
     const source = said !== undefined || version !== LATEST ? "seen" : "default";
-    return { version: this.#isHead && version === LATEST ? "master" : version, source };
+    return {
+      version: this.#isHead && version === LATEST ? "master" : version,
+      source,
+      certain: writer?.version !== undefined,
+    };
   }
 
   #peer(address: string): Peer {

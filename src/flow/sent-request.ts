@@ -1,4 +1,9 @@
-import { apiPath, type HttpRequestHead, isLibprocessMessage } from "../wire/index.js";
+import {
+  apiPath,
+  type HttpRequestHead,
+  isLibprocessMessage,
+  type OperatorRole,
+} from "../wire/index.js";
 
 /** A request that was seen, for the response that may answer it. Light: many of them are never answered. */
 export interface SentRequest {
@@ -15,6 +20,8 @@ export interface SentRequest {
   timeNs: bigint;
   /** Display type of its body: `mesos.v1.scheduler.Call/SUBSCRIBE`. */
   type: string | undefined;
+  /** Who it is for, where its path or its body says so. */
+  role: OperatorRole | undefined;
   /** Whether a good answer to it is an endless stream of records. */
   streams: boolean;
 }
@@ -31,6 +38,7 @@ export function sentRequest(head: HttpRequestHead): SentRequest {
     n: undefined,
     timeNs: 0n,
     type: undefined,
+    role: undefined,
     streams: false,
   };
 }

@@ -18,9 +18,9 @@ import {
   type JsonValue,
   parseJson,
   type Schema,
-  schemaAt,
   schemaHolding,
 } from "../wire/index.js";
+import { schemaNaming } from "./schema-naming.js";
 
 const KINDS: readonly MessageKind[] = ["message", "request", "response", "event", "raw", "gap"];
 const ENCODINGS: readonly Message["encoding"][] = [
@@ -211,7 +211,9 @@ class JsonMessage implements Message {
   }
 
   #schema(): Schema | undefined {
-    return this.proto === undefined ? undefined : schemaHolding(this.proto, schemaAt(this.version));
+    return this.proto === undefined
+      ? undefined
+      : schemaHolding(this.proto, schemaNaming(this.version));
   }
 
   #makeBody(): unknown {
@@ -260,7 +262,7 @@ function protoOf(type: string): string | undefined {
 function versionOf(members: Members): string {
   const version = members.text("version") ?? "master";
   try {
-    schemaAt(version);
+    schemaNaming(version);
   } catch (error) {
     if (!isMesosSniffError(error)) throw error;
     throw members.wrong("version", "a version of Mesos from 0.20.0 on, or master");

@@ -1,14 +1,15 @@
 import { formatRfc3339, type HttpFacts, type Message } from "../flow/index.js";
 import {
+  decodeUnknown,
   isPlainMessage,
   type PlainMessage,
   type Schema,
-  schemaAt,
   schemaHolding,
 } from "../wire/index.js";
-import { messageNodes, plainNodes, type TreeLimits } from "./body-tree.js";
+import { messageNodes, plainNodes, type TreeLimits, unknownNodes } from "./body-tree.js";
 import { escapeText } from "./escape-text.js";
 import { formatLine, type Line, type Span } from "./line.js";
+import { schemaNaming } from "./schema-naming.js";
 import { safeText } from "./shorten.js";
 import { formatSpan } from "./time-text.js";
 import { type TreeNode, treeLines, treeNode } from "./tree.js";
@@ -111,11 +112,15 @@ function noteNode(code: string, text: string): TreeNode {
 }
 
 function bodyNodes(message: Message, limits: TreeLimits): readonly TreeNode[] {
-  const { body, proto, version } = message;
+  const { body, proto, version, encoding } = message;
   if (body === undefined) return [];
-  const schema = proto === undefined ? undefined : schemaHolding(proto, schemaAt(version));
+  if (proto === undefined && encoding === "protobuf") {
+    const nodes = unknownNodes(decodeUnknown(message.payload), limits);
+    return [treeNode("body", undefined, "of a type that no schema knows", nodes)];
+  }
+  const schema = proto === undefined ? undefined : schemaHolding(proto, schemaNaming(version));
   if (proto === undefined || schema === undefined) {
-    return [treeNode("body", undefined, message.encoding, plainNodes(body, limits))];
+    return [treeNode("body", undefined, encoding, plainNodes(body, limits))];
   }
   const all = Array.isArray(body) ? body : [body];
   return all.slice(0, limits.elements).map((each: unknown, index) => {

@@ -55,6 +55,7 @@ export {
   operatorRoleOfBytes,
   operatorRoleOfName,
   parseForm,
+  roleOfPath,
   schemaHolding,
   type V1Api,
 } from "./catalogue/index.js";

@@ -1,3 +1,4 @@
+import { encodeHex } from "../../bytes/index.js";
 import type { Message } from "../../flow/index.js";
 import { AGENT_FACTS } from "./agent-facts.js";
 import { AUTHENTICATION_FACTS } from "./authentication-facts.js";
@@ -49,10 +50,7 @@ function gather(message: Message): readonly (Fact | undefined)[] {
   const { kind, type, body, size } = message;
   if (kind === "gap") return [fact("", `${size} bytes lost`, "error")];
   if (kind === "raw") {
-    return [
-      fact("", `${size} bytes`, "error"),
-      fact("", dataText(message.payload.subarray(0, 40)), "dim"),
-    ];
+    return [fact("", `${size} bytes`, "error"), fact("", startOf(message.payload), "dim")];
   }
   const entry = ENTRIES.get(type);
   if (entry !== undefined) {
@@ -66,4 +64,10 @@ function gather(message: Message): readonly (Fact | undefined)[] {
   if (typeof body === "string") return [fact("", quoted(body))];
   const facts = otherFacts(body);
   return facts.length > 0 || size === 0 ? facts : [fact("", `${size} B`, "dim")];
+}
+
+/** The first of some bytes: text where they are printable. */
+function startOf(bytes: Uint8Array): string {
+  const text = dataText(bytes.subarray(0, 40));
+  return text?.startsWith('"') === true ? text : encodeHex(bytes.subarray(0, 16));
 }

@@ -1,7 +1,8 @@
 import type { Message } from "../../flow/index.js";
 import { type Fact, fact } from "./fact.js";
-import { otherFacts } from "./other-facts.js";
+import { resourcesText } from "./resources-text.js";
 import { quoted } from "./status.js";
+import { textOf } from "./text-of.js";
 
 function header(message: Message, wanted: string): string | undefined {
   return message.http?.headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
@@ -16,12 +17,23 @@ function bodyFacts(message: Message): readonly (Fact | undefined)[] {
   const { body, http, encoding, size } = message;
   if (size === 0) return [];
   const about = [fact("", mediaType(message)), fact("", `${size} B`, "dim")];
-  if (encoding === "form") return [...about, ...otherFacts(body, 4)];
+  if (encoding === "form") return [...about, ...formFacts(body)];
   // The words of an error are the point of it; other bodies are for the tree view.
   const failed = (http?.status ?? 0) >= 400;
   return failed && typeof body === "string"
     ? [...about, fact("", quoted(body.trim()), "error")]
     : about;
+}
+
+// The fields of /reserve and its like: whose resources, and which.
+function formFacts(body: unknown): readonly (Fact | undefined)[] {
+  if (typeof body !== "object" || body === null) return [];
+  return Object.entries(body)
+    .slice(0, 4)
+    .map(([name, value]) => {
+      const key = name === "slaveId" || name === "agentId" ? "agent" : name;
+      return fact(key, resourcesText(value) ?? textOf(value));
+    });
 }
 
 // What a client accepts decides the form of v1 answers; that it takes anything is not worth a word.

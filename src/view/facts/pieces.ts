@@ -65,14 +65,19 @@ export function dataText(data: unknown): string | undefined {
   if (!(data instanceof Uint8Array)) return undefined;
   let text = "";
   for (const byte of data.subarray(0, MAX_DATA_TEXT)) {
-    if (byte < 0x20 || byte > 0x7e) return `${data.length} B`;
+    if ((byte < 0x20 && !isBlank(byte)) || byte > 0x7e) return `${data.length} B`;
     text += String.fromCharCode(byte);
   }
   if (data.length > MAX_DATA_TEXT) return `${data.length} B`;
-  return data.length === 0 ? "0 B" : JSON.stringify(text);
+  return data.length === 0 ? "0 B" : `"${text}"`;
 }
 
 const MAX_DATA_TEXT = 40;
+
+// Output of programs ends its lines.
+function isBlank(byte: number): boolean {
+  return byte === 0x09 || byte === 0x0a || byte === 0x0d;
+}
 
 /** A span of nanoseconds from a DurationInfo. */
 export function durationText(nanoseconds: unknown): string | undefined {

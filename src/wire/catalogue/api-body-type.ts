@@ -73,14 +73,13 @@ export function apiBodyType(target: string, facts: ExchangeFacts): ApiBodyType |
       ? single("mesos.v1.scheduler.Response")
       : { type: `mesos.v1.${path.api}.Event`, shape: "records" };
   }
+  // Only ATTACH_CONTAINER_INPUT streams its request, and only agents have it.
+  if (direction === "request" && facts.records === true) {
+    return { type: "mesos.v1.agent.Call", shape: "records" };
+  }
   const role = path.role ?? facts.role;
   if (role === undefined) return undefined;
-  if (direction === "request") {
-    // Only ATTACH_CONTAINER_INPUT streams its request.
-    return facts.records === true
-      ? { type: "mesos.v1.agent.Call", shape: "records" }
-      : single(`mesos.v1.${role}.Call`);
-  }
+  if (direction === "request") return single(`mesos.v1.${role}.Call`);
   if (role === "agent") {
     return (call === undefined && streams) || (call !== undefined && OUTPUT_CALLS.has(call))
       ? { type: "mesos.v1.agent.ProcessIO", shape: "records" }
@@ -89,6 +88,25 @@ export function apiBodyType(target: string, facts: ExchangeFacts): ApiBodyType |
   return streams
     ? { type: "mesos.v1.master.Event", shape: "records" }
     : single("mesos.v1.master.Response");
+}
+
+// Endpoints that only one of the two serves under a path that does not name it.
+const ROLE_OF_ENDPOINT: readonly (readonly [RegExp, OperatorRole])[] = [
+  [/^\/+master(\/|$)/, "master"],
+  [/^\/+slave\(\d+\)(\/|$)/, "agent"],
+  [
+    /^\/+(slaves|frameworks|tasks|roles|state-summary|quota|weights|redirect)(\/|\.json|$)/,
+    "master",
+  ],
+  [/^\/+(maintenance\/|machine\/|registrar\(\d+\)\/)/, "master"],
+  [/^\/+(reserve|unreserve|create-volumes|destroy-volumes|teardown)$/, "master"],
+  [/^\/+(containers|monitor\/statistics|containerizer\/debug)(\.json)?$/, "agent"],
+];
+
+/** Who serves a path, where only master or agent does; that it was served well is for the caller to see. */
+export function roleOfPath(target: string): OperatorRole | undefined {
+  const path = pathOf(target);
+  return apiPath(target)?.role ?? ROLE_OF_ENDPOINT.find(([form]) => form.test(path))?.[1];
 }
 
 // The endpoints of the older operator API whose JSON is that of a protobuf message; all others have a model

@@ -6,6 +6,7 @@ export {
   type ExchangeFacts,
   endpointBodyType,
   type OperatorRole,
+  roleOfPath,
   type V1Api,
 } from "./api-body-type.js";
 export { type BodyEncoding, type BodyFormat, bodyFormat } from "./body-encoding.js";

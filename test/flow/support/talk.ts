@@ -1,6 +1,7 @@
 import type { Connection, StreamEvent } from "../../../src/capture/index.js";
 import { FlowDecoder, type FlowOptions, type Message } from "../../../src/flow/index.js";
 import {
+  type Dialect,
   encodeHttpRequestHead,
   encodeHttpResponseHead,
   encodeLibprocessMessage,
@@ -40,25 +41,27 @@ export class Talk {
     };
   }
 
-  /** Everything that a flow decoder makes of it; streams that were not ended end with the capture. */
+  /** What was said; streams that were not ended end with the capture. */
+  events(): StreamEvent[] {
+    const events = [...this.#events];
+    const ended = new Set<string>();
+    for (const event of events) {
+      if (event.kind === "end") ended.add(`${event.conn.id} ${event.direction}`);
+    }
+    for (const { kind, conn } of this.#events) {
+      for (const direction of kind === "open" ? ([0, 1] as const) : []) {
+        if (ended.has(`${conn.id} ${direction}`)) continue;
+        events.push({ kind: "end", conn, direction, timeNs: this.#tick(), how: "capture-end" });
+      }
+    }
+    return events;
+  }
+
+  /** Everything that a flow decoder makes of it. */
   messages(options: FlowOptions = {}): Message[] {
     const flow = new FlowDecoder(options);
     const messages: Message[] = [];
-    const ended = new Set<string>();
-    const open = new Map<number, Connection>();
-    const push = (event: StreamEvent): void =>
-      flow.push(event, (message) => messages.push(message));
-    for (const event of this.#events) {
-      if (event.kind === "open") open.set(event.conn.id, event.conn);
-      if (event.kind === "end") ended.add(`${event.conn.id} ${event.direction}`);
-      push(event);
-    }
-    for (const conn of open.values()) {
-      for (const direction of [0, 1] as const) {
-        if (ended.has(`${conn.id} ${direction}`)) continue;
-        push({ kind: "end", conn, direction, timeNs: this.#tick(), how: "capture-end" });
-      }
-    }
+    for (const event of this.events()) flow.push(event, (message) => messages.push(message));
     return messages;
   }
 
@@ -117,8 +120,9 @@ export function bodyOf(
   version: string,
   type: string,
   value: Record<string, unknown>,
+  dialect: Dialect = "apache",
 ): Uint8Array {
-  const schema = schemaAt(version);
+  const schema = schemaAt(version, { dialect });
   return form === "protobuf"
     ? encodeMessage(schema, type, value)
     : new TextEncoder().encode(messageToJson(schema, type, value));

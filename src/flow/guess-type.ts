@@ -1,5 +1,7 @@
+import type { OperatorRole } from "../wire/index.js";
 import type { Payload } from "./body-reader.js";
 import { readBody } from "./body-reader.js";
+import { unionFlaws } from "./union-flaws.js";
 
 // What travels as records, most frequent first: what cannot be told apart (a HEARTBEAT) is the first that fits.
 const MASTER_EVENTS: readonly string[] = ["mesos.v1.scheduler.Event", "mesos.v1.master.Event"];
@@ -18,7 +20,7 @@ const AGENT_EVENTS: readonly string[] = [
  */
 export function guessRecordType(
   payload: Omit<Payload, "proto">,
-  role: "master" | "agent" | undefined,
+  role: OperatorRole | undefined,
 ): readonly string[] {
   const candidates =
     role === "master"
@@ -31,12 +33,34 @@ export function guessRecordType(
   return candidates.filter((_, index) => oddities[index] === fewest);
 }
 
-/** A union fits when the one field that is set is the one that `type` names. */
+const ANSWERS: readonly string[] = [
+  "mesos.v1.master.Response",
+  "mesos.v1.agent.Response",
+  "mesos.v1.scheduler.Response",
+];
+
+/**
+ * The type of a single answer whose request was not seen.
+ *
+ * @param role of the program that answers, where it is known
+ * @returns undefined where no type reads it without a flaw
+ */
+export function guessAnswerType(
+  payload: Omit<Payload, "proto">,
+  role: OperatorRole | undefined,
+): string | undefined {
+  return ANSWERS.filter((proto) => role === undefined || proto !== OTHER_ANSWER[role]).find(
+    (proto) => countOddities({ ...payload, proto }) === 0,
+  );
+}
+
+const OTHER_ANSWER: Readonly<Record<OperatorRole, string>> = {
+  master: "mesos.v1.agent.Response",
+  agent: "mesos.v1.master.Response",
+};
+
 function countOddities(payload: Payload): number {
   const { body, notes } = readBody(payload);
   if (typeof body !== "object" || body === null) return Number.MAX_SAFE_INTEGER;
-  const { type, ...rest } = body as Record<string, unknown>;
-  const expected = typeof type === "string" ? type.toLowerCase() : undefined;
-  const strangers = Object.keys(rest).filter((name) => name !== expected).length;
-  return notes.length + strangers + (expected === undefined ? 1 : 0);
+  return notes.length + unionFlaws(payload.schema, payload.proto ?? "", body);
 }
