@@ -18,12 +18,18 @@ import {
   SimulatedMachine,
   type SimulatedMachineOptions,
 } from "../../src/agent/index.js";
+import {
+  ExecutorProcess,
+  type ExecutorProtocol,
+  type ProcessEnd,
+  parseExecutorEnvironment,
+} from "../../src/executor/index.js";
 import { parseResources } from "../../src/resources/index.js";
 import { type BodyOf, schemaAt } from "../../src/wire/index.js";
 
-const MASTER = "master@127.0.0.1:5050";
+export const MASTER = "master@127.0.0.1:5050";
 const AGENT = "slave(1)@127.0.0.2:5051";
-const AGENT_ID = "m-S0";
+export const AGENT_ID = "m-S0";
 export const FRAMEWORK_ID = "m-0000";
 
 export interface Received {
@@ -77,11 +83,59 @@ export interface BenchOptions extends Partial<Omit<SimulatedMachineOptions, "net
   readonly seed?: number;
 }
 
+/** What custom executors in a bench were told, and how to have them do things. */
+export class Executors {
+  readonly callbacks: { readonly executor: string; readonly kind: string }[] = [];
+  readonly calls = new Map<string, (call: ExecutorProtocol["inputs"]) => void>();
+  readonly exits = new Map<string, (end: ProcessEnd) => void>();
+  /** Whether tasks are said to run as soon as they come. */
+  obliging = true;
+
+  readonly boot: NonNullable<SimulatedMachineOptions["bootExecutor"]> = (spec, runtime, exit) => {
+    const id = spec.executor.executor_id.value;
+    const parsed = parseExecutorEnvironment(spec.environment);
+    if (parsed.kind === "error") throw new Error(parsed.message);
+    this.exits.set(id, exit);
+    const pid = runtime.spawn(
+      new ExecutorProcess(parsed.environment),
+      { prefix: "executor" },
+      (effect) => {
+        if (effect.kind === "callback") {
+          const { callback } = effect;
+          this.callbacks.push({ executor: id, kind: callback.kind });
+          if (!this.obliging) return;
+          if (callback.kind === "launch-task")
+            this.say(id, callback.task.task_id.value, "TASK_RUNNING");
+          else if (callback.kind === "kill-task") this.say(id, callback.taskId, "TASK_KILLED");
+          else if (callback.kind === "framework-message") {
+            this.calls.get(id)?.({ kind: "send-framework-message", data: callback.data });
+          } else if (callback.kind === "shutdown") this.calls.get(id)?.({ kind: "stop" });
+        } else if (effect.kind === "kill-group") {
+          exit({ kind: "signaled", signal: 9, dumpedCore: false });
+        } else exit({ kind: "exited", code: 0 });
+      },
+    );
+    this.calls.set(id, (call) => runtime.dispatch(pid, call));
+  };
+
+  /** Has an executor tell of a task. */
+  say(executor: string, task: string, state: BodyOf<"mesos.TaskStatus">["state"]): void {
+    const status = { task_id: { value: task }, state };
+    this.calls.get(executor)?.({ kind: "send-status-update", status });
+  }
+
+  /** What an executor was told, in order. */
+  of(executor: string): readonly string[] {
+    return this.callbacks.filter((each) => each.executor === executor).map(({ kind }) => kind);
+  }
+}
+
 /** A master, an agent and its machine in a simulated network. */
 export class Bench {
   readonly network: MemoryNetwork;
   readonly master = new ScriptedMaster();
   readonly machine: SimulatedMachine;
+  readonly executors: Executors = new Executors();
   readonly host: MemoryHost;
   readonly log: LogRecord[] = [];
   readonly exits: { status: number; message: string }[] = [];
@@ -109,6 +163,8 @@ export class Bench {
     this.machine = new SimulatedMachine({
       address: "127.0.0.2:5051",
       detector: MASTER,
+      profile: this.profile,
+      bootExecutor: this.executors.boot,
       onExit: (status, message) => this.exits.push({ status, message }),
       ...options,
       network: this.network,
@@ -179,6 +235,22 @@ export class Bench {
       ...(more.executor === undefined ? { command: { value: command, shell: true } } : {}),
       ...more,
     };
+  }
+
+  /** A task with an executor of the framework's own. */
+  custom(
+    id: string,
+    executor: string,
+    more: Partial<BodyOf<"mesos.TaskInfo">> = {},
+  ): BodyOf<"mesos.TaskInfo"> {
+    return this.task(id, "", {
+      executor: {
+        executor_id: { value: executor },
+        framework_id: { value: FRAMEWORK_ID },
+        command: { value: "/bin/executor" },
+      },
+      ...more,
+    });
   }
 
   /** What the master has received of a type. */

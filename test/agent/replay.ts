@@ -23,7 +23,7 @@ import { isPlainMessage, schemaAt } from "../../src/wire/index.js";
 import { captureBytes, messagesOf, packetsOf, streamsOf } from "../support/captures.js";
 
 /** One message, said or heard. */
-export interface Spoken {
+interface Spoken {
   readonly timeMs: number;
   readonly from: Pid;
   readonly to: Pid;

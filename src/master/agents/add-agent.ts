@@ -120,7 +120,7 @@ export function capabilityNames(
 }
 
 /** By framework, what tasks that are not over and executors use. */
-export function usedOn(entry: AgentEntry): ReadonlyMap<string, Resources> {
+function usedOn(entry: AgentEntry): ReadonlyMap<string, Resources> {
   const used = new Map<string, Resources>();
   for (const [frameworkId, tasks] of entry.tasks) {
     const running = [...tasks.values()].filter(({ body }) => !isReleased(body.state));

@@ -1,6 +1,5 @@
 export { hmacMd5 } from "./hmac-md5.js";
 export {
-  REGISTRY_FILE,
   type RegistryStore,
   registryFile,
   registryInMemory,

@@ -13,7 +13,7 @@ type Answer =
 export type RegistryStore = (effect: RegistryEffect) => Promise<Answer>;
 
 /** Name of the registry below `--work_dir`. */
-export const REGISTRY_FILE = "registry";
+const REGISTRY_FILE = "registry";
 
 /**
  * Keeps the registry in a file, as an encoded `mesos.internal.Registry`.

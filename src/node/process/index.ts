@@ -1,3 +1,3 @@
 export { findTree, formatTree, isSame, type ProcessTree, signalTree } from "./kill-tree.js";
-export { type ProcessEntry, readProcess, readProcesses, wasStartedWith } from "./process-table.js";
+export { readProcess, readProcesses, wasStartedWith } from "./process-table.js";
 export { processEnd } from "./signals.js";
