@@ -180,12 +180,13 @@ class JsonMessage implements Message {
     this.from = members.text("from") ?? this.src;
     this.to = members.text("to") ?? this.dst;
     this.type = required(members, "type", members.text("type"), "a string");
-    this.proto = members.text("proto") ?? protoOf(this.type);
     this.version = versionOf(members);
     this.versionSource = members.oneOf("versionSource", VERSION_SOURCES) ?? "default";
     this.http = httpOf(members.object("http"));
     this.#payload = members.bytes("payload");
-    this.encoding = members.oneOf("encoding", ENCODINGS) ?? this.#likelyEncoding();
+    const encoding = members.oneOf("encoding", ENCODINGS);
+    this.proto = members.text("proto") ?? protoOf(this.type, this.version, encoding);
+    this.encoding = encoding ?? this.#likelyEncoding();
     this.notes = notesOf(members);
     this.match = matchOf(members.object("match"));
     this.size = members.count("size") ?? this.payload.length;
@@ -255,8 +256,15 @@ function timeOf(members: Members): bigint {
 }
 
 // A union's type has its case after a slash: `mesos.scheduler.Call/ACCEPT` decodes as `mesos.scheduler.Call`.
-function protoOf(type: string): string | undefined {
-  return type.startsWith("mesos.") ? type.split("/")[0] : undefined;
+function protoOf(
+  type: string,
+  version: string,
+  encoding: Message["encoding"] | undefined,
+): string | undefined {
+  if (encoding !== undefined && encoding !== "protobuf" && encoding !== "json") return undefined;
+  const [name = ""] = type.split("/");
+  if (!name.startsWith("mesos.")) return undefined;
+  return schemaHolding(name, schemaNaming(version)) === undefined ? undefined : name;
 }
 
 function versionOf(members: Members): string {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isMesosSniffError } from "../../src/errors/index.js";
 import type { Message } from "../../src/flow/index.js";
-import { jsonOf, messageFromJson } from "../../src/view/index.js";
+import { jsonOf, messageFromJson, treeOf } from "../../src/view/index.js";
 import { UNKNOWN_FIELDS } from "../../src/wire/index.js";
 import { makeMessage } from "../flow/make-message.js";
 import { CAPTURES, captureBytes, messagesOf, packetsOf, streamsOf } from "../support/captures.js";
@@ -146,6 +146,18 @@ describe("messageFromJson", () => {
     const back = messageFromJson(jsonOf(message));
     expect(jsonOf(back)).toBe(jsonOf(message));
     expect([...back.payload]).toEqual([0x08, 0x01, 0x98, 0x06, 0x05]);
+  });
+
+  it.each([
+    ["a type that no schema knows", "mesos.internal.FutureMessage", "protobuf", { 1: "hello" }],
+    ["a body that was lost", "mesos.internal.RegisterSlaveMessage", "none", undefined],
+  ] as const)("does not make a body of %s", (_, type, encoding, body) => {
+    const payload = encoding === "none" ? new Uint8Array(0) : Uint8Array.of(0x0a, 1, 0x78);
+    const message = makeMessage({ type, encoding, body, payload, proto: undefined });
+    const back = messageFromJson(jsonOf(message));
+    expect(jsonOf(back)).toBe(jsonOf(message));
+    expect(treeOf(back)).toBe(treeOf(message));
+    expect(back.proto).toBeUndefined();
   });
 
   it("reads what somebody wrote by hand", () => {
