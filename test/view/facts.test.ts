@@ -457,6 +457,17 @@ const TABLE: readonly (readonly [type: string, body: object, facts: string])[] =
     "REJECT | proposal=4",
   ],
   [
+    "mesos.internal.Registry",
+    {
+      master: { info: master },
+      slaves: { slaves: [{ info: {} }, { info: {} }] },
+      unreachable: { slaves: [{}] },
+      gone: { slaves: [] },
+      machines: { machines: [{}, {}] },
+    },
+    "master=master@10.0.0.1:5050 | 2 agents | 1 unreachable agent | 2 machines",
+  ],
+  [
     "mesos.internal.log.WriteRequest",
     {
       proposal: 3n,

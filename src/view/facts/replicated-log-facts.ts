@@ -1,4 +1,6 @@
 import { type Fact, fact, flag } from "./fact.js";
+import { count, masterText, some } from "./pieces.js";
+import type { MasterInfo } from "./shapes.js";
 import { type FactTable, factsFor } from "./table.js";
 
 interface Action {
@@ -29,7 +31,15 @@ function verdict(okay: unknown, type: unknown): Fact | undefined {
   return okay === false ? fact("", "refused", "state-bad") : undefined;
 }
 
-/** The replicated log of the masters' registry (Paxos). */
+interface Registry {
+  readonly master?: { readonly info?: MasterInfo };
+  readonly slaves?: { readonly slaves?: unknown };
+  readonly machines?: { readonly machines?: unknown };
+  readonly unreachable?: { readonly slaves?: unknown };
+  readonly gone?: { readonly slaves?: unknown };
+}
+
+/** The replicated log of the masters' registry (Paxos), and the registry. */
 export const REPLICATED_LOG_FACTS: FactTable = [
   factsFor(
     "mesos.internal.log.PromiseRequest",
@@ -79,4 +89,11 @@ export const REPLICATED_LOG_FACTS: FactTable = [
       fact("end", body.end),
     ],
   ),
+  factsFor("mesos.internal.Registry", (body: Registry) => [
+    fact("master", masterText(body.master?.info)),
+    fact("", count(body.slaves?.slaves, "agent")),
+    some(body.unreachable?.slaves, "unreachable agent"),
+    some(body.gone?.slaves, "gone agent"),
+    some(body.machines?.machines, "machine"),
+  ]),
 ];
