@@ -17,7 +17,7 @@ const program = new Command("mesos-sniff")
   .addHelpText(
     "after",
     `
-Exit status: 0 done, 1 wrong usage, 2 unreadable input, 3 decoded with damage (read --strict).`,
+Exit status: 0 done, 1 wrong usage, 2 unreadable input, 3 decoded with damage (read: with --strict).`,
   );
 
 program.addCommand(readCommand());

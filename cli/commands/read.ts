@@ -38,14 +38,10 @@ export function readCommand(): Command {
       parseDecodeAs,
       [],
     )
-    .option(
-      "--width <columns>",
-      "longest line (default: the terminal's, or no limit)",
-      positiveInteger,
-    )
+    .option("--width <columns>", "cut lines that are longer (default: they wrap)", positiveInteger)
     .option("--strict", "exit with status 3 when anything was damaged, missing or unknown")
     .option("--no-color", "no colours (also: NO_COLOR=1)")
-    .option("-q, --quiet", "no summary on standard error")
+    .option("-q, --quiet", "neither progress nor a summary on standard error, only what is wrong")
     .addHelpText(
       "after",
       `

@@ -39,7 +39,7 @@ export interface ConvertOptions {
 export async function convert(file: string | undefined, options: ConvertOptions): Promise<number> {
   const schema = schemaAt(options.version, { dialect: options.dialect });
   const type = typeNamed(schema, options.type);
-  const input = readFileSync(file === undefined || file === "-" ? 0 : file);
+  const input = readInput(file);
   const decoded = decodeInput(schema, type, input, options.in);
   for (const note of decoded.notes) process.stderr.write(`mesos-sniff: ${note.text}\n`);
   process.stdout.write(encodeOutput(schema, type, decoded.value, options.out));
@@ -63,6 +63,23 @@ function typeNamed(schema: Schema, name: string): string {
   );
 }
 
+function readInput(file: string | undefined): Uint8Array {
+  const isStdin = file === undefined || file === "-";
+  try {
+    return readFileSync(isStdin ? 0 : file);
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    const name = isStdin ? "standard input" : file;
+    throw new MesosSniffError("unreadable", `cannot read ${name}: ${PROBLEMS[code] ?? message}`);
+  }
+}
+
+const PROBLEMS: { readonly [code: string]: string } = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EISDIR: "it is a directory, want a file",
+};
+
 function decodeInput(
   schema: Schema,
   type: string,
@@ -70,10 +87,20 @@ function decodeInput(
   form: ConvertOptions["in"],
 ): DecodedMessage {
   const given = form === "auto" ? formOf(input) : form;
-  if (given === "json") return fromDisplayJson(schema, type, parseJson(decodeUtf8(input)));
+  if (given === "json") return fromJson(schema, type, decodeUtf8(input));
   if (given === "binary") return decodeMessage(schema, type, input);
   const text = decodeUtf8(input);
   return decodeMessage(schema, type, given === "hex" ? decodeHex(text) : decodeBase64(text));
+}
+
+/** JSON that bytes cannot hold is refused: bytes without it would be taken for the message. */
+function fromJson(schema: Schema, type: string, text: string): DecodedMessage {
+  const decoded = fromDisplayJson(schema, type, parseJson(text));
+  const lost = decoded.notes.find(({ code }) => code !== "missing-required" && code !== "inexact");
+  if (lost !== undefined) {
+    throw new MesosSniffError("malformed", `cannot read the JSON of ${type}: ${lost.text}`);
+  }
+  return decoded;
 }
 
 /** Text of hex digits is hex before it is base64; a message in binary is hardly ever all text. */

@@ -30,7 +30,7 @@ export function printerFor(options: PrintOptions): Printer {
   const paint = painter(options.color);
   let startNs: bigint | undefined;
   const time = options.time === "full" ? "rfc3339" : options.time;
-  const width = options.width ?? terminalWidth();
+  const { width } = options;
   return (message) => {
     startNs ??= message.timeNs;
     const lineOptions = { time, startNs, ...(width === undefined ? {} : { width }) } as const;
@@ -78,8 +78,4 @@ function wantsColor(): boolean {
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0") return true;
   return process.stdout.isTTY === true && process.env["TERM"] !== "dumb";
-}
-
-function terminalWidth(): number | undefined {
-  return process.stdout.isTTY === true ? process.stdout.columns : undefined;
 }

@@ -11,16 +11,21 @@ export class Progress {
   readonly #startedMs = performance.now();
   #dueMs = FIRST_MS;
   #visible = false;
+  #messages = 0;
 
   constructor(stream: NodeJS.WriteStream, wanted: boolean) {
     this.#stream = stream;
-    // With stdout on the same terminal the messages themselves show that something happens.
-    this.#enabled = wanted && stream.isTTY === true && process.stdout.isTTY !== true;
+    this.#enabled = wanted && stream.isTTY === true;
   }
 
   update({ bytesRead, totalBytes }: CaptureProgress, messages: number): void {
     if (!this.#enabled) return;
     const elapsedMs = performance.now() - this.#startedMs;
+    // Messages on the same terminal show by themselves that something happens.
+    if (process.stdout.isTTY === true && messages !== this.#messages) {
+      this.#messages = messages;
+      this.#dueMs = elapsedMs + FIRST_MS;
+    }
     if (elapsedMs < this.#dueMs) return;
     this.#dueMs = elapsedMs + EVERY_MS;
     const megabytes = (bytesRead / 1e6).toFixed(1);

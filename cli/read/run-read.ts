@@ -44,6 +44,7 @@ export async function runRead(
   const output = new Output(process.stdout);
   const tally = new Tally();
   const print = printerFor(options);
+  const progress = new Progress(process.stderr, options.quiet !== true);
   let shown = 0;
   const limitReached = (): boolean => options.limit !== undefined && shown >= options.limit;
   const onMessage = (message: Message): void => {
@@ -52,11 +53,18 @@ export async function runRead(
     if (!filter.test(message)) return;
     shown++;
     tally.shown();
+    progress.clear();
     output.write(print(message));
   };
 
-  const progress = new Progress(process.stderr, options.quiet !== true);
-  const source = await openCapture(file, { onProgress: (state) => progress.update(state, shown) });
+  // The first Ctrl-C ends the reading, so that what is open is shown and counted; the second ends the program.
+  const interrupted = new AbortController();
+  process.once("SIGINT", () => interrupted.abort());
+  const { signal } = interrupted;
+  const source = await openCapture(file, {
+    signal,
+    onProgress: (state) => progress.update(state, shown),
+  });
   const reader =
     source.format === "json-lines"
       ? new JsonLineSplitter((line, number) => onMessage(messageFromJson(line, number)))
@@ -78,19 +86,21 @@ export async function runRead(
       await output.flush();
       if (limitReached()) break;
     }
-    reader.end();
   } catch (error) {
-    failure = error;
+    if (!signal.aborted) failure = error;
   } finally {
     await source.close();
   }
+  // Behind a line of JSON that makes no sense nothing is worth reading.
+  if (failure === undefined || reader instanceof CapturePipeline) reader.end();
   await output.flush();
   progress.clear();
+  process.stderr.write(tally.damageText(source.name));
   if (options.quiet !== true) {
-    const flow = reader instanceof CapturePipeline ? reader : undefined;
-    process.stderr.write(tally.summary(source.name, flow));
+    process.stderr.write(tally.summary(reader instanceof CapturePipeline ? reader : undefined));
   }
   if (failure !== undefined) throw failure;
+  if (signal.aborted) return EXIT.interrupted;
   if (tally.unreadable) return EXIT.unreadable;
   return options.strict === true && tally.damaged ? EXIT.damaged : EXIT.done;
 }

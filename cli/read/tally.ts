@@ -54,15 +54,19 @@ export class Tally {
     if (this.#damages.length < MAX_DAMAGES_SHOWN) this.#damages.push(damage);
   }
 
-  /** Text for stderr, line breaks included. */
-  summary(name: string, pipeline: CapturePipeline | undefined): string {
+  /** What is wrong with the file, as text for stderr, line breaks included. */
+  damageText(name: string): string {
     let text = "";
     for (const { offset, reason } of this.#damages) {
       text += `mesos-sniff: ${name}: at byte ${offset}: ${reason}\n`;
     }
-    if (this.#damageCount > this.#damages.length) {
-      text += `mesos-sniff: ${name}: ${this.#damageCount - this.#damages.length} more places are damaged\n`;
-    }
+    const more = this.#damageCount - this.#damages.length;
+    if (more > 0) text += `mesos-sniff: ${name}: ${plural(more, "more place")} of damage\n`;
+    return text;
+  }
+
+  /** What was seen, as a line for stderr. */
+  summary(pipeline: CapturePipeline | undefined): string {
     const parts = [plural(this.#seen, "message")];
     if (this.#shown !== this.#seen) parts.push(`${this.#shown} shown`);
     if (this.#noted > 0) parts.push(`${this.#noted} with notes`);
@@ -71,7 +75,7 @@ export class Tally {
       parts.push(`${plural(connections - otherConnections, "connection")}`);
       if (otherConnections > 0) parts.push(`${otherConnections} of other protocols`);
     }
-    return `${text}${parts.join(", ")}\n`;
+    return `${parts.join(", ")}\n`;
   }
 }
 

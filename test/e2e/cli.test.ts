@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -116,8 +116,48 @@ describe("mesos-sniff read", () => {
     const plain = run(["read", "-"], cut);
     expect(plain.stdout).toContain("RegisterSlaveMessage");
     expect(plain.stderr).toMatch(/at byte \d+/);
+    expect(run(["read", "-", "--quiet"], cut).stderr).toMatch(/^mesos-sniff: .*at byte \d+.*\n$/);
     expect(run(["read", "-", "--strict"], cut).status).toBe(3);
     expect(run(["read", SMALL, "--strict"]).status).toBe(0);
+  });
+
+  it("shows what a broken gzip file still gives, and fails", () => {
+    const zipped = gzipSync(readFileSync(SMALL));
+    const { status, stdout, stderr } = run(["read", "-"], zipped.subarray(0, -400));
+    expect(stdout).toContain("RegisterSlaveMessage");
+    expect(stderr).toContain("its gzip data ends early");
+    expect(status).toBe(2);
+  });
+
+  it("shows messages of a pipe that stays open, and ends well with Ctrl-C", async () => {
+    const child = spawn(process.execPath, ["dist/cli/main.js", "read", "-"], { cwd: root });
+    let stdout = "";
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const shown = new Promise<void>((resolve) => {
+      child.stdout.on("data", (chunk: Buffer) => {
+        stdout += chunk.toString();
+        if (stdout.split("\n").length > 9) resolve();
+      });
+    });
+    child.stdin.write(readFileSync(SMALL));
+    await shown;
+    child.kill("SIGINT");
+    const status = await new Promise((resolve) => child.on("close", resolve));
+    expect(stdout).toBe(run(["read", SMALL]).stdout);
+    expect(stderr).toBe("9 messages, 2 connections\n");
+    expect(status).toBe(130);
+  });
+
+  it("cuts lines only where --width asks for it", () => {
+    const lines = (args: readonly string[]): string[] =>
+      run(["read", SMALL, ...args])
+        .stdout.trimEnd()
+        .split("\n");
+    expect(Math.max(...lines([]).map(({ length }) => length))).toBeGreaterThan(120);
+    expect(Math.max(...lines(["--width", "60"]).map(({ length }) => length))).toBe(60);
   });
 
   it("leaves connections alone that --decode-as names", () => {
@@ -159,7 +199,15 @@ describe("mesos-sniff decode and encode", () => {
   it("says what is wrong with its input", () => {
     expect(run(["decode", "-T", "mesos.TaskID", "-i", "hex"], "0a0").stderr).toContain("hex");
     expect(run(["decode", "-T", "mesos.TaskID"], "0a0a74").status).toBe(3);
-    expect(run(["encode", "-T", "mesos.TaskID"], '{"value":7}').status).not.toBe(0);
+    for (const json of ['{"value":7}', '{"valu":"x"}', "{"]) {
+      expect(run(["encode", "-T", "mesos.TaskID"], json)).toMatchObject({ status: 2, stdout: "" });
+    }
+    const empty = run(["encode", "-T", "mesos.TaskID"], "{}");
+    expect(empty).toMatchObject({ status: 0, stdout: "\n" });
+    expect(empty.stderr).toContain("found no value");
+    expect(run(["decode", "-T", "mesos.TaskID", join(scratch, "absent")]).stderr).toContain(
+      "there is no such file",
+    );
   });
 });
 
@@ -168,6 +216,6 @@ describe("mesos-sniff schema", () => {
     expect(run(["schema", "mesos.internal.StatusUpdateMessage"]).stdout).toContain("update");
     expect(run(["schema", "--list"]).stdout).toContain("mesos.v1.scheduler.Event\n");
     expect(run(["schema", "--versions"]).stdout).toContain("0.26.0\n");
-    expect(run(["schema", "NoSuchThing"]).status).not.toBe(0);
+    expect(run(["schema", "NoSuchThing"]).status).toBe(1);
   });
 });
