@@ -9,8 +9,9 @@ const layers = [
   ["filter"],
   ["view"],
   ["actor"],
+  ["authentication", "detection"],
   ["executor"],
-  ["agent", "master"],
+  ["agent", "master", "scheduler"],
 ];
 
 const upward = layers.flatMap((folders, level) => {

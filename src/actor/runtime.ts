@@ -151,6 +151,11 @@ export class Runtime {
     this.#send(from, to, name, body);
   }
 
+  /** The randomness of this OS process. */
+  get random(): Random {
+    return this.#options.random;
+  }
+
   /** Whether a process with that id lives here. */
   has(id: string): boolean {
     return this.#cells.has(id);

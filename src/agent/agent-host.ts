@@ -1,19 +1,12 @@
 // Joins an agent to what it stands on: a disk, a containerizer, a detector. The same for real and simulated machines.
 
 import { type HostAdapter, schemaCodec } from "../actor/index.js";
+import type { MasterDetector } from "../detection/index.js";
 import type { Containerizer } from "./container.js";
 import type { AgentDisk } from "./disk.js";
 import type { AgentOptions } from "./options.js";
-import type { AgentEffect, AgentInput, AgentProtocol, DetectedMaster } from "./protocol.js";
+import type { AgentEffect, AgentInput, AgentProtocol } from "./protocol.js";
 import { recoverState } from "./recover-state.js";
-
-/** Finds the leading master: a fixed address, or an election. */
-export interface MasterDetector {
-  /** Calls back with the leader, at once or later, and with every change; `undefined` when there is none. */
-  watch(changed: (master: DetectedMaster | undefined) => void): void;
-  /** Stops calling back. */
-  close(): void;
-}
 
 /** Decides whether tasks may run. */
 export type LaunchAuthorizer = (
@@ -35,11 +28,6 @@ export interface AgentMachine {
   readonly onExit?: (status: number, message: string) => void;
   /** Told when the agent has ended. */
   readonly onEnded?: () => void;
-}
-
-/** A detector for a master that stays where it is. */
-export function standaloneDetector(master: DetectedMaster): MasterDetector {
-  return { watch: (changed) => changed(master), close: (): void => {} };
 }
 
 /** Performs the effects of an agent on a machine. */

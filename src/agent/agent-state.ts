@@ -1,13 +1,14 @@
 // What an agent knows, as plain data. The functions of the other files change it, one event at a time.
 
 import { type Context, type Pid, schemaCodec } from "../actor/index.js";
+import type { DetectedMaster } from "../detection/index.js";
 import type { Resources } from "../resources/index.js";
 import type { BodyOf } from "../wire/index.js";
 import { BoundedList } from "./bounded-list.js";
 import { CheckpointFormat } from "./checkpoint.js";
 import { GcSchedule } from "./gc-schedule.js";
 import type { AgentOptions } from "./options.js";
-import type { AgentProtocol, DetectedMaster } from "./protocol.js";
+import type { AgentProtocol } from "./protocol.js";
 import type { TaskReason, TaskState } from "./task-state.js";
 import { UpdateManager } from "./update-manager.js";
 

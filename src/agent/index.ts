@@ -2,8 +2,6 @@ export {
   type AgentMachine,
   agentHost,
   type LaunchAuthorizer,
-  type MasterDetector,
-  standaloneDetector,
 } from "./agent-host.js";
 export { AgentProcess } from "./agent-process.js";
 export type { Agent, AgentPhase, Executor, ExecutorPhase, Framework } from "./agent-state.js";
@@ -25,7 +23,6 @@ export type {
   AgentInput,
   AgentMessages,
   AgentProtocol,
-  DetectedMaster,
 } from "./protocol.js";
 export { decodeCheckpointRecords, encodeCheckpointRecord, type RecordList } from "./record.js";
 export {

@@ -2,6 +2,7 @@
 
 import type { Pid } from "../actor/index.js";
 import { formatDuration } from "../bytes/index.js";
+import type { DetectedMaster } from "../detection/index.js";
 import type { BodyOf } from "../wire/index.js";
 import { log, vlog } from "./agent-log.js";
 import {
@@ -15,7 +16,6 @@ import { writeAgentInfo } from "./files.js";
 import { endFramework } from "./framework-messages.js";
 import { newUpdate } from "./new-update.js";
 import { resumeOperations } from "./operations.js";
-import type { DetectedMaster } from "./protocol.js";
 import { registerMessage, reregisterMessage, updateSlaveMessage } from "./registration-messages.js";
 import { endIfThrough } from "./removal.js";
 import { jsonText } from "./resource-text.js";

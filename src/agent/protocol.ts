@@ -1,4 +1,4 @@
-import type { Pid } from "../actor/index.js";
+import type { DetectedMaster } from "../detection/index.js";
 import type { Resources } from "../resources/index.js";
 import type { BodyOf } from "../wire/index.js";
 import type { ContainerSpec, KnownContainer, LaunchResult, Termination } from "./container.js";
@@ -56,12 +56,6 @@ type AgentMessage = (typeof AGENT_RECEIVES)[number] | AgentSends;
 
 /** Bodies of the messages an agent speaks, by name. */
 export type AgentMessages = { readonly [Name in AgentMessage]: BodyOf<Name> };
-
-/** A leading master, as a detector sees it. */
-export interface DetectedMaster {
-  readonly pid: Pid;
-  readonly hostname?: string | undefined;
-}
 
 /**
  * What an agent is told by its host, besides messages.

@@ -10,6 +10,7 @@ import {
   type Pid,
   type Runtime,
 } from "../actor/index.js";
+import { type MasterDetector, standaloneDetector } from "../detection/index.js";
 import {
   CommandExecutor,
   type CommandExecutorProtocol,
@@ -21,7 +22,7 @@ import {
   waitStatus,
 } from "../executor/index.js";
 import type { BodyOf } from "../wire/index.js";
-import { type AgentMachine, type MasterDetector, standaloneDetector } from "./agent-host.js";
+import type { AgentMachine } from "./agent-host.js";
 import type { Containerizer, ContainerSpec, Termination } from "./container.js";
 import { MemoryDisk } from "./memory-disk.js";
 

@@ -23,6 +23,7 @@ export {
   type MesosExecutor,
   runCommandExecutor,
 } from "./executor/index.js";
+export { findMaster } from "./find-master.js";
 export {
   DEFAULT_LIBPROCESS_LIMITS,
   GlogSink,
@@ -44,3 +45,8 @@ export {
   type StartMasterOptions,
   startMaster,
 } from "./master/index.js";
+export {
+  type RunningScheduler,
+  type StartSchedulerOptions,
+  startScheduler,
+} from "./scheduler/index.js";

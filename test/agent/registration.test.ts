@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DetectedMaster } from "../../src/agent/index.js";
+import type { DetectedMaster } from "../../src/detection/index.js";
 import { AGENT_ID, Bench, FRAMEWORK_ID, MASTER } from "./bench.js";
 
 /** A detector that a test holds in its hand. */

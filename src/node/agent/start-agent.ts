@@ -1,4 +1,4 @@
-import { lookup, lookupService } from "node:dns/promises";
+import { lookupService } from "node:dns/promises";
 import { existsSync, realpathSync } from "node:fs";
 import { hostname as systemHostname } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,6 @@ import {
   addressIp,
   addressPort,
   DEFAULT_VERSION,
-  formatPid,
   type LogSink,
   type Pid,
   schemaCodec,
@@ -24,12 +23,12 @@ import {
   agentOptions,
   type Containerizer,
   type ExecutorProgram,
-  type MasterDetector,
-  standaloneDetector,
 } from "../../agent/index.js";
+import type { MasterDetector } from "../../detection/index.js";
 import { MesosSniffError } from "../../errors/index.js";
 import { agentResources, parseAttributes } from "../../resources/index.js";
 import { schemaAt } from "../../wire/index.js";
+import { findMaster } from "../find-master.js";
 import {
   type LibprocessAddresses,
   type LibprocessHost,
@@ -100,7 +99,7 @@ export async function startAgent(given: StartAgentOptions): Promise<AgentServer>
   const schemaVersion = profile === "0.26" ? "0.26.0" : DEFAULT_VERSION;
   const schema = schemaAt(schemaVersion);
   const log = given.log ?? silentLog;
-  const detector = typeof given.master === "string" ? await standalone(given.master) : given.master;
+  const detector = typeof given.master === "string" ? await findMaster(given.master) : given.master;
   const resources = expectOk(
     "resources",
     agentResources(
@@ -201,19 +200,6 @@ function programOf(launcherDirectory: string | undefined): ExecutorProgram {
   }
   const script = fileURLToPath(new URL("../executor/command-executor-main.js", import.meta.url));
   return { kind: "found", path: process.execPath, leading: [script] };
-}
-
-async function standalone(text: string): Promise<MasterDetector> {
-  const match = /^(?:[^@]+@)?([^:@/]+):(\d{1,5})$/.exec(text);
-  if (match === null) {
-    throw new MesosSniffError(
-      "invalid-argument",
-      `cannot use master ${JSON.stringify(text)}: want host:port`,
-    );
-  }
-  const [, host = "", port = ""] = match;
-  const { address } = await lookup(host, { family: 4 });
-  return standaloneDetector({ pid: formatPid("master", `${address}:${port}`), hostname: host });
 }
 
 async function nameOf(ip: string): Promise<string> {

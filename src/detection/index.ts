@@ -1,0 +1,1 @@
+export { type DetectedMaster, type MasterDetector, standaloneDetector } from "./detector.js";

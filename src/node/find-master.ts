@@ -1,0 +1,35 @@
+import { lookup } from "node:dns/promises";
+import { readFile } from "node:fs/promises";
+import { formatPid } from "../actor/index.js";
+import { type MasterDetector, standaloneDetector } from "../detection/index.js";
+import { MesosSniffError } from "../errors/index.js";
+
+const FILE_SCHEME = "file://";
+
+/**
+ * A detector for what `--master` says: `host:port`, `master@host:port`, or `file:///path` of a file that says it.
+ *
+ * @throws MesosSniffError `invalid-argument` for any other text, `zk://` included
+ * @throws the system's error when the host has no address or the file cannot be read
+ */
+export async function findMaster(text: string): Promise<MasterDetector> {
+  if (text.startsWith(FILE_SCHEME)) {
+    return findMaster((await readFile(text.slice(FILE_SCHEME.length), "utf8")).trim());
+  }
+  if (text.startsWith("zk://")) {
+    throw new MesosSniffError(
+      "invalid-argument",
+      `cannot use master ${JSON.stringify(text)}: elections through ZooKeeper are not supported`,
+    );
+  }
+  const match = /^(?:([^@/]+)@)?([^:@/\s]+):(\d{1,5})$/.exec(text);
+  const [, id = "master", host = "", port = ""] = match ?? [];
+  if (match === null || Number(port) > 0xffff) {
+    throw new MesosSniffError(
+      "invalid-argument",
+      `cannot use master ${JSON.stringify(text)}: want host:port`,
+    );
+  }
+  const { address } = await lookup(host, { family: 4 });
+  return standaloneDetector({ pid: formatPid(id, `${address}:${port}`), hostname: host });
+}

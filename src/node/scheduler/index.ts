@@ -1,0 +1,5 @@
+export {
+  type RunningScheduler,
+  type StartSchedulerOptions,
+  startScheduler,
+} from "./start-scheduler.js";
