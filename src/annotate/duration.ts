@@ -30,9 +30,9 @@ export function formatDuration(durationNs: bigint): string {
   return `${text}${rest / size}${fraction === "" ? "" : `.${fraction}`}${unit}`;
 }
 
-/** Nanoseconds of seconds in a double; `undefined` for what is no finite number. */
+/** Nanoseconds of seconds in a double; `undefined` for what is no finite number, or near the end of doubles. */
 export function secondsToNs(seconds: number): bigint | undefined {
-  if (!Number.isFinite(seconds)) return undefined;
   // A double of seconds is exact to the microsecond in our century: more digits would be noise.
-  return BigInt(Math.round(seconds * 1e6)) * 1000n;
+  const microseconds = Math.round(seconds * 1e6);
+  return Number.isFinite(microseconds) ? BigInt(microseconds) * 1000n : undefined;
 }

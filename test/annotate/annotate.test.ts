@@ -234,6 +234,7 @@ describe("text forms", () => {
   test("secondsToNs rounds to the microsecond", () => {
     expect(secondsToNs(1450000000.1234567)).toBe(1450000000123457000n);
     expect(secondsToNs(Number.NaN)).toBeUndefined();
+    expect(secondsToNs(-Number.MAX_VALUE)).toBeUndefined();
   });
 
   test("formatUuid and formatIpv4", () => {
