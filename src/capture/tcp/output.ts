@@ -50,7 +50,7 @@ export class Output {
     if (this.#keepFromNs !== undefined) {
       // A packet is not ours beyond the call.
       this.#keptBytes += bytes.length;
-      this.#send({ kind: "data", conn, direction, timeNs, bytes: bytes.slice() });
+      this.#send({ kind: "data", conn, direction, timeNs, bytes: new Uint8Array(bytes) });
     } else {
       this.emit({ kind: "data", conn, direction, timeNs, bytes });
     }
