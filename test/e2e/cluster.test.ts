@@ -1,0 +1,109 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RunningMaster } from "mesos-sniff/node";
+import { type AgentServer, startAgent, startMaster, startScheduler } from "mesos-sniff/node";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+type Status = {
+  readonly task_id: { readonly value: string };
+  readonly state: string | number;
+  readonly message?: string | undefined;
+};
+
+// Our master, our agent and our scheduler over TCP, with real processes as tasks.
+describe("a cluster of our own roles", () => {
+  const scratch = mkdtempSync(join(tmpdir(), "mesos-sniff-cluster-"));
+  let master: RunningMaster;
+  let agent: AgentServer;
+
+  beforeAll(async () => {
+    master = await startMaster({ port: 0 });
+    await master.leading;
+    agent = await startAgent({
+      master: master.pid.slice("master@".length),
+      port: 0,
+      workDirectory: scratch,
+      resources: "cpus:4;mem:1024;disk:1024",
+    });
+  });
+
+  afterAll(async () => {
+    await agent.close({ kill: true });
+    await master.close();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  /** Runs commands, one task each, and gives the updates in order of arrival. */
+  async function run(
+    commands: Readonly<Record<string, string>>,
+    onUpdate: (status: Status, kill: (task: string) => void) => void = () => {},
+  ): Promise<Status[]> {
+    const seen: Status[] = [];
+    const waiting = new Set(Object.keys(commands));
+    let launched = false;
+    const { driver, close } = await startScheduler(
+      {
+        resourceOffers(self, offers) {
+          const [offer] = offers;
+          if (offer === undefined || launched) return;
+          launched = true;
+          const tasks = Object.entries(commands).map(([id, value]) => ({
+            name: id,
+            task_id: { value: id },
+            slave_id: offer.slave_id,
+            resources: [
+              { name: "cpus", type: "SCALAR" as const, scalar: { value: 0.5 }, role: "*" },
+              { name: "mem", type: "SCALAR" as const, scalar: { value: 32 }, role: "*" },
+            ],
+            command: { value, shell: true },
+          }));
+          self.launchTasks(offer.id.value, tasks);
+        },
+        statusUpdate(self, status) {
+          seen.push(status);
+          onUpdate(status, (task) => self.killTask(task));
+          if (!["TASK_STARTING", "TASK_RUNNING", "TASK_STAGING"].includes(String(status.state))) {
+            waiting.delete(status.task_id.value);
+          }
+          if (waiting.size === 0) self.stop();
+        },
+      },
+      { master: master.pid.slice("master@".length), framework: { name: "e2e" } },
+    );
+    await driver.join();
+    await close();
+    return seen;
+  }
+
+  const states = (updates: readonly Status[], task: string): string[] =>
+    updates.filter(({ task_id }) => task_id.value === task).map(({ state }) => String(state));
+
+  it("runs tasks to their end, well or not, and keeps their output", async () => {
+    const updates = await run({ good: "echo to be seen", bad: "exit 3", signal: "kill -9 $$" });
+    expect(states(updates, "good").at(-1)).toBe("TASK_FINISHED");
+    expect(states(updates, "good")).toContain("TASK_RUNNING");
+    expect(states(updates, "bad").at(-1)).toBe("TASK_FAILED");
+    expect(
+      updates.find(({ state, task_id }) => state === "TASK_FAILED" && task_id.value === "bad")
+        ?.message,
+    ).toBe("Command exited with status 3");
+    expect(states(updates, "signal").at(-1)).toBe("TASK_FAILED");
+    const outputs = readdirSync(scratch, { recursive: true })
+      .map(String)
+      .filter((path) => path.endsWith("/stdout") && existsSync(join(scratch, path)))
+      .map((path) => readFileSync(join(scratch, path), "utf8"));
+    expect(outputs.some((text) => text.includes("to be seen"))).toBe(true);
+  });
+
+  it("kills a task with everything that it started", async () => {
+    const marker = "9753.02468";
+    const updates = await run({ long: `sleep ${marker} & sleep ${marker}` }, (status, kill) => {
+      if (status.state === "TASK_RUNNING") kill("long");
+    });
+    expect(states(updates, "long").at(-1)).toBe("TASK_KILLED");
+    const { stdout } = spawnSync("pgrep", ["-f", `^sleep ${marker}`]);
+    expect(stdout.toString()).toBe("");
+  });
+});
