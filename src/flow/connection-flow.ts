@@ -61,8 +61,10 @@ export class ConnectionFlow {
   #unanswered = 0;
   /** The request that the response answers whose head comes next. */
   #answered: SentRequest | undefined;
-  /** What comes first may not be the start of a message: the opening, or what followed it, was not seen. */
-  #joined: boolean;
+  /** The opening was not seen: who asks is to be found out. */
+  readonly #midstream: boolean;
+  /** Why what comes first of a direction may not be the start of a message. */
+  readonly #joined: [string | undefined, string | undefined];
   /** Bytes that were lost before it was known what this connection carries. */
   #early: {
     readonly direction: 0 | 1;
@@ -89,7 +91,9 @@ export class ConnectionFlow {
     this.#conn = conn;
     this.#writer = writer;
     this.#maxBodyBytes = options.maxBodyBytes;
-    this.#joined = options.midstream;
+    this.#midstream = options.midstream;
+    const why = options.midstream ? "the capture began inside the stream" : undefined;
+    this.#joined = [why, why];
     this.#addresses = [formatEndpoint(conn.client), formatEndpoint(conn.server)];
     this.#requests = new ExchangeMatcher({
       midstream: options.midstream,
@@ -123,7 +127,7 @@ export class ConnectionFlow {
     if (this.#protocol === "other") return;
     this.#decideFirst(direction);
     const side = this.#sides[direction];
-    if (side === undefined) this.#joined = true;
+    if (side === undefined) this.#joined[direction] ??= "bytes are missing before these";
     else side.gap(lengthBytes);
     if (this.#protocol === "http") this.#writer.gap(this.#place(direction), lengthBytes);
     else if (this.#early.length < MAX_EARLY_GAPS)
@@ -163,7 +167,8 @@ export class ConnectionFlow {
     }
     if (looks !== "other")
       this.#carriesRequests(looks === "request" ? direction : opposite(direction));
-    else if (!this.#joined && this.#protocol === "unknown") this.#protocol = "other";
+    else if (this.#joined[direction] === undefined && this.#protocol === "unknown")
+      this.#protocol = "other";
     return true;
   }
 
@@ -179,7 +184,7 @@ export class ConnectionFlow {
   #side(direction: 0 | 1): HttpSide {
     let side = this.#sides[direction];
     if (side === undefined) {
-      side = new HttpSide(this.#kindOf(direction), this.#joined, {
+      side = new HttpSide(this.#kindOf(direction), this.#joined[direction], {
         found: (kind) =>
           this.#carriesRequests(kind === "request" ? direction : opposite(direction)),
         head: (event) => this.#head(direction, event),
@@ -198,7 +203,7 @@ export class ConnectionFlow {
 
   #kindOf(direction: 0 | 1): HttpDirection | undefined {
     // Who opens a connection asks; only where the opening was not seen is that in doubt.
-    const requests = this.#requestDirection ?? (this.#joined ? undefined : 0);
+    const requests = this.#requestDirection ?? (this.#midstream ? undefined : 0);
     if (requests === undefined) return undefined;
     return direction === requests ? "request" : "response";
   }

@@ -71,13 +71,17 @@ export class HttpSide {
 
   /**
    * @param direction undefined when the first sure start of a message is to tell
-   * @param midstream the first bytes may come from the middle of a message
+   * @param joined why the first bytes may come from the middle of a message, if they may
    */
-  constructor(direction: HttpDirection | undefined, midstream: boolean, sink: HttpSideSink) {
+  constructor(
+    direction: HttpDirection | undefined,
+    joined: string | undefined,
+    sink: HttpSideSink,
+  ) {
     this.#direction = direction;
     this.#sink = sink;
-    if (midstream || direction === undefined) this.#why = "the capture began inside the stream";
-    else this.#start(direction);
+    if (joined === undefined && direction !== undefined) this.#start(direction);
+    else this.#why = joined ?? "nothing says what this stream carries";
   }
 
   push(bytes: Uint8Array): void {

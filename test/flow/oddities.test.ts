@@ -138,6 +138,7 @@ describe("heads whose end was not captured", () => {
     const messages = talk.messages();
     expect(titles(messages)).toEqual(["gap gap !gap", "raw raw !raw", `message ${PONG}`]);
     expect(messages[0]?.timeNs).toBe(2_000_000_000n);
+    expect(messages[1]?.notes[0]?.text).toBe("bytes are missing before these");
   });
 
   it("end where their first line does", () => {
