@@ -9,9 +9,9 @@ export type {
   SchedulerProfile,
   SchedulerProtocol,
 } from "./protocol.js";
-export type { MesosScheduler } from "./scheduler.js";
 export {
   type DriverStatus,
+  type MesosScheduler,
   SchedulerDriver,
   type SchedulerDriverOptions,
 } from "./scheduler-driver.js";

@@ -10,7 +10,7 @@ export type SchedulerContext = Context<SchedulerProtocol>;
 export type Lines = readonly [old: number, modern: number];
 
 /** Where a driver is with authentication. */
-export type Authentication =
+type Authentication =
   | { readonly kind: "idle" }
   | { readonly kind: "trying"; readonly authenticatee: Pid }
   | { readonly kind: "done" };

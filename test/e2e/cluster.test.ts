@@ -106,4 +106,18 @@ describe("a cluster of our own roles", () => {
     const { stdout } = spawnSync("pgrep", ["-f", `^sleep ${marker}`]);
     expect(stdout.toString()).toBe("");
   });
+
+  it("says in /state who leads and what is there", async () => {
+    const response = await fetch(`http://${master.pid.slice("master@".length)}/state`);
+    const state = (await response.json()) as Record<string, unknown>;
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(state).toMatchObject({
+      leader: master.pid,
+      pid: master.pid,
+      activated_slaves: 1,
+      deactivated_slaves: 0,
+      frameworks: [],
+      slaves: [{ pid: agent.pid, active: true, resources: { cpus: 4, mem: 1024, disk: 1024 } }],
+    });
+  });
 });

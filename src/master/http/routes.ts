@@ -1,9 +1,16 @@
 import type { HttpRequest, HttpResponse } from "../../actor/index.js";
 import { encodeUtf8 } from "../../bytes/index.js";
 import type { Turn } from "../turn.js";
+import { stateJson } from "./state-json.js";
 
 /** Paths below `/master` that the master answers. */
-export const HTTP_ROUTES: ReadonlySet<string> = new Set(["/health", "/version"]);
+export const HTTP_ROUTES: ReadonlySet<string> = new Set([
+  "/health",
+  "/version",
+  "/state",
+  // Gone since 1.8.
+  "/state.json",
+]);
 
 /** Answers a request for one of {@link HTTP_ROUTES}. */
 export function answerHttp(turn: Turn, request: HttpRequest): void {
@@ -16,6 +23,10 @@ function answer(turn: Turn, { route }: HttpRequest): HttpResponse {
       return { status: 200 };
     case "/version":
       return json({ version: turn.options.version });
+    case "/state":
+      return json(stateJson(turn));
+    case "/state.json":
+      return turn.old ? json(stateJson(turn)) : { status: 404 };
     default:
       return { status: 404 };
   }
