@@ -9,7 +9,7 @@ const layers = [
   ["filter"],
   ["view"],
   ["actor"],
-  ["authentication", "detection"],
+  ["authentication", "detection", "http-api"],
   ["executor"],
   ["agent", "master", "scheduler"],
 ];

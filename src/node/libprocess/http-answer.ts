@@ -1,3 +1,4 @@
+import { gzip, gzipSync } from "node:zlib";
 import {
   type Emulation,
   errorResponse,
@@ -6,6 +7,7 @@ import {
   type ResponseHead,
   reasonPhrase,
 } from "../../actor/index.js";
+import { acceptsEncoding } from "../../http-api/index.js";
 import {
   encodeChunkParts,
   encodeHttpResponseHead,
@@ -56,6 +58,26 @@ export class HttpAnswer implements Responder {
   }
 
   respond(response: HttpResponse): void {
+    const { body } = response;
+    if (body === undefined || !this.#compresses(response, body)) {
+      this.#respond(response);
+    } else if (body.length <= SYNC_GZIP_BYTES) {
+      this.#respond(compressed(response, gzipSync(body)));
+    } else {
+      // Its place among the answers is kept meanwhile.
+      gzip(body, (error, bytes) => {
+        this.#respond(error === null ? compressed(response, bytes) : response);
+      });
+    }
+  }
+
+  #compresses({ headers = [] }: HttpResponse, { length }: Uint8Array): boolean {
+    if (length < MIN_GZIP_BYTES) return false;
+    if (headers.some(([name]) => name.toLowerCase() === "content-encoding")) return false;
+    return acceptsEncoding(this.#request.headers.get("accept-encoding"), "gzip");
+  }
+
+  #respond(response: HttpResponse): void {
     const body = response.body ?? new Uint8Array();
     const length: HeaderField = ["Content-Length", String(body.length)];
     if (!this.#writeHead(response, length)) {
@@ -119,6 +141,20 @@ export class HttpAnswer implements Responder {
     this.#slot.write(bytes);
     return true;
   }
+}
+
+/** `GZIP_MINIMUM_BODY_LENGTH` of libprocess. */
+const MIN_GZIP_BYTES = 1024;
+
+/** Above it the event loop does not wait for the compression. */
+const SYNC_GZIP_BYTES = 64 << 10;
+
+function compressed(response: HttpResponse, body: Uint8Array): HttpResponse {
+  return {
+    ...response,
+    headers: [...(response.headers ?? []), ["Content-Encoding", "gzip"]],
+    body,
+  };
 }
 
 /** Headers that say how the body ends are the transport's alone. */

@@ -59,6 +59,27 @@ describe("HTTP on the libprocess port", () => {
     ]);
   });
 
+  it.each([
+    ["a small one at once", 2000],
+    ["a large one beside the loop", 300_000],
+  ])("compresses a body for those who want it: %s", async (_what, size) => {
+    const { address, inbox, as } = await startHost({}, serve());
+    const client = await connectRaw(address);
+    client.write("GET /p/later HTTP/1.1\r\nAccept-Encoding: deflate, gzip\r\n\r\n");
+    client.write(
+      "GET /p/hello?after HTTP/1.1\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n",
+    );
+    await inbox.until("http", 2);
+    const body = encodeUtf8("x".repeat(size));
+    as((context) => context.respond(requestId(inbox), { status: 200, body }));
+    const text = await client.untilEnd();
+    const [head = ""] = text.split("\r\n\r\n");
+    expect(head).toContain("Content-Encoding: gzip");
+    expect(Number(/Content-Length: (\d+)/.exec(head)?.[1])).toBeLessThan(size / 10);
+    expect(text).toMatch(/hello after $/);
+    expect(text.match(/Content-Encoding/g)).toHaveLength(1);
+  });
+
   it("answers HEAD with the head alone", async () => {
     const { address } = await startHost({}, serve());
     const client = await connectRaw(address);
