@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { decodeCommand } from "./commands/decode.js";
 import { encodeCommand } from "./commands/encode.js";
+import { proxyCommand } from "./commands/proxy.js";
 import { readCommand } from "./commands/read.js";
 import { schemaCommand } from "./commands/schema.js";
 import { fail } from "./exit.js";
@@ -21,6 +22,7 @@ Exit status: 0 done, 1 wrong usage, 2 unreadable input, 3 decoded with damage (r
   );
 
 program.addCommand(readCommand());
+program.addCommand(proxyCommand());
 program.addCommand(decodeCommand());
 program.addCommand(encodeCommand());
 program.addCommand(schemaCommand());

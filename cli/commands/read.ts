@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import { positiveInteger } from "../numbers.js";
 import { parseDecodeAs } from "../read/decode-as.js";
 import type { ReadOptions } from "../read/run-read.js";
 
@@ -56,11 +57,4 @@ Exit status: 0 done, 1 wrong usage, 2 unreadable input, 3 decoded with damage (-
       const { runRead } = await import("../read/run-read.js");
       process.exitCode = await runRead(file, filter, options);
     });
-}
-
-function positiveInteger(text: string): number {
-  if (!/^[1-9][0-9]{0,14}$/.test(text)) {
-    throw new InvalidArgumentError(`found ${JSON.stringify(text)}, want a whole number above 0`);
-  }
-  return Number(text);
 }

@@ -36,6 +36,7 @@ export type {
 } from "./stream-event.js";
 export type { EmitStreamEvent } from "./tcp/output.js";
 export { TcpReassembler, type TcpStatistics } from "./tcp/tcp-reassembler.js";
+export { StreamPackets } from "./write/stream-packets.js";
 export {
   type SyntheticConnection,
   type SyntheticOpening,

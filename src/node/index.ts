@@ -46,6 +46,22 @@ export {
   startMaster,
 } from "./master/index.js";
 export {
+  type HostPort,
+  type ProxyOptions,
+  type ProxyRoute,
+  type ProxyStatistics,
+  type ProxyTrouble,
+  type RunningProxy,
+  startProxy,
+} from "./proxy/index.js";
+export {
+  Recording,
+  type RecordingOptions,
+  type RecordingStatistics,
+  type RecordingTrouble,
+  type RotationOptions,
+} from "./recording/index.js";
+export {
   type RunningScheduler,
   type StartSchedulerOptions,
   startScheduler,

@@ -178,6 +178,11 @@ export class SyntheticConnection {
     from.sequence = sequenceAdd(from.sequence, lengthBytes);
   }
 
+  /** An empty packet that carries comments; after an end or reset of that side it is a mere acknowledgement. */
+  remark(direction: Direction, timeNs: bigint, comments: readonly string[]): void {
+    this.#write(direction, FLAG_ACK, NOTHING, timeNs, comments);
+  }
+
   /** One side has sent all it will: FIN. A second call, or one after a reset, does nothing. */
   finish(direction: Direction, timeNs: bigint, comments: readonly string[] = NO_COMMENTS): void {
     const from = this.#senders[direction];

@@ -1,0 +1,84 @@
+import { Command, Option } from "commander";
+import { positiveInteger } from "../numbers.js";
+import type { ProxyCommandOptions } from "../proxy/run-proxy.js";
+import { parseBytes, parseHostPort, parseMilliseconds } from "../proxy/values.js";
+import { parseDecodeAs } from "../read/decode-as.js";
+
+/** `proxy [FILTER]`: relays connections, shows and records what they say. */
+export function proxyCommand(): Command {
+  return new Command("proxy")
+    .summary("relay connections, show and record what they say")
+    .description(
+      "Relay TCP connections between Mesos peers and show the messages that pass, as `read` does. Give\n" +
+        "--listen and --target in pairs, one pair for each address behind the proxy. See docs/proxy.md.",
+    )
+    .argument("[filter]", "which messages to show; all are relayed and recorded")
+    .addOption(
+      new Option("-m, --mode <mode>", "relay: bytes pass as they are")
+        .choices(["relay"])
+        .default("relay"),
+    )
+    .requiredOption(
+      "-l, --listen <host:port>",
+      "where to listen (repeatable; port 0 takes a free one)",
+      parseHostPort,
+    )
+    .requiredOption(
+      "-t, --target <host:port>",
+      "where to connect to for the --listen in the same place (repeatable)",
+      parseHostPort,
+    )
+    .option("-r, --record <file>", "write a pcapng file while it runs; what is there is replaced")
+    .option(
+      "--rotate-size <bytes>",
+      "go on in a new file after so many bytes: 500k, 100M, 2G",
+      parseBytes,
+    )
+    .option(
+      "--rotate-time <time>",
+      "go on in a new file after that time: 90s, 15min, 1h",
+      parseMilliseconds,
+    )
+    .option("--rotate-keep <count>", "delete the oldest files beyond that number", positiveInteger)
+    .addOption(
+      new Option("-f, --format <format>", "how to show a message")
+        .choices(["line", "json", "tree", "hex"])
+        .default("line"),
+    )
+    .option("--version <version>", "read every body as this Mesos version")
+    .addOption(
+      new Option("--dialect <dialect>", "whose additions to the protocol to know")
+        .choices(["apache", "clusterd"])
+        .default("apache"),
+    )
+    .addOption(
+      new Option("--time <form>", "how to show times in lines")
+        .choices(["clock", "full", "relative"])
+        .default("clock"),
+    )
+    .option(
+      "-d, --decode-as <rule>",
+      "HOST:PORT=http, PORT=http or =ignore, as for read (repeatable)",
+      parseDecodeAs,
+      [],
+    )
+    .option("--width <columns>", "cut lines that are longer", positiveInteger)
+    .option("--no-color", "no colours (also: NO_COLOR=1)")
+    .option("-q, --quiet", "show no messages; relay, and record if asked to")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mesos-sniff proxy --listen 127.0.0.1:5060 --target 127.0.0.1:5050
+  mesos-sniff proxy -l 127.0.0.1:5060 -t 10.0.0.1:5050 --record session.pcapng 'type.contains("Offer")'
+  mesos-sniff proxy -l :5060 -t master:5050 -r f.pcapng --rotate-size 100M --rotate-keep 10
+
+Ctrl-C ends the proxy and its connections; a second one does not wait for the recording.
+
+Exit status: 0 ended by Ctrl-C or SIGTERM, 1 wrong usage, 2 cannot listen or record.`,
+    )
+    .action(async (filter: string | undefined, options: ProxyCommandOptions) => {
+      const { runProxy } = await import("../proxy/run-proxy.js");
+      process.exitCode = await runProxy(filter, options);
+    });
+}

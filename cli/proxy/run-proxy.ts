@@ -1,0 +1,165 @@
+import { formatEndpoint } from "../../src/capture/index.js";
+import { compileFilter } from "../../src/filter/index.js";
+import type { Message } from "../../src/flow/index.js";
+import {
+  type HostPort,
+  type ProxyTrouble,
+  Recording,
+  type RecordingTrouble,
+  type RunningProxy,
+  startProxy,
+} from "../../src/node/index.js";
+import { normalizeVersion } from "../../src/wire/index.js";
+import { EXIT } from "../exit.js";
+import { packageVersion } from "../package-version.js";
+import { type DecodeAs, decodeAsFor } from "../read/decode-as.js";
+import { Output } from "../read/output.js";
+import { type Format, printerFor } from "../read/printer.js";
+
+/** Options of `proxy` as commander gives them. */
+export interface ProxyCommandOptions {
+  readonly mode: "relay";
+  readonly listen: readonly HostPort[];
+  readonly target: readonly HostPort[];
+  readonly record?: string;
+  readonly rotateSize?: number;
+  readonly rotateTime?: number;
+  readonly rotateKeep?: number;
+  readonly format: Format;
+  readonly version?: string;
+  readonly dialect: "apache" | "clusterd";
+  readonly time: "clock" | "full" | "relative";
+  readonly decodeAs: readonly DecodeAs[];
+  readonly width?: number;
+  readonly color: boolean;
+  readonly quiet?: true;
+}
+
+/** LINKTYPE of the packets that are made up for the recording. */
+const ETHERNET = 1;
+
+/** Runs `proxy` until a signal ends it, and returns the exit status. */
+export async function runProxy(
+  filterText: string | undefined,
+  options: ProxyCommandOptions,
+): Promise<number> {
+  const filter = compileFilter(filterText ?? "");
+  if (filter.kind === "error") return usage(filter.pretty);
+  const { listen, target } = options;
+  if (listen.length !== target.length) {
+    return usage(
+      `found --listen ${listen.length} times and --target ${target.length} times, want them in pairs`,
+    );
+  }
+  const version = options.version === undefined ? undefined : normalizeVersion(options.version);
+  const print = printerFor(options);
+  const output = new Output(process.stdout);
+  let unshown = 0;
+  const onMessage = (message: Message): void => {
+    if (!filter.test(message)) return;
+    if (output.isBehind) {
+      unshown++;
+      return;
+    }
+    output.write(print(message));
+    output.flushSoon();
+  };
+  const stopped = signalled();
+  const recording = await openRecording(options);
+  let proxy: RunningProxy;
+  try {
+    proxy = await startProxy({
+      routes: listen.map((from, index) => ({ listen: from, target: target[index] ?? from })),
+      flow: {
+        dialect: options.dialect,
+        decodeAs: (conn) => decodeAsFor(options.decodeAs, conn),
+        ...(version === undefined ? {} : { version }),
+      },
+      onTrouble: (trouble) => note(troubleText(trouble)),
+      ...(options.quiet === true ? {} : { onMessage }),
+      ...(recording === undefined ? {} : { recording }),
+    });
+  } catch (error) {
+    await recording?.close();
+    throw error;
+  }
+  proxy.addresses.forEach((address, index) => {
+    note(`listening on ${textOf(address)}, relaying to ${textOf(target[index] ?? address)}`);
+  });
+  await stopped;
+  const { open } = proxy.statistics;
+  await proxy.close();
+  await recording?.close();
+  await output.flush();
+  if (unshown > 0) note(`${plural(unshown, "message")} not shown: standard output was too slow`);
+  note(summary(proxy, open, recording));
+  return EXIT.done;
+}
+
+/** The first SIGINT or SIGTERM ends the proxy in order, a second one the program. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+}
+
+async function openRecording(options: ProxyCommandOptions): Promise<Recording | undefined> {
+  const { record, rotateSize, rotateTime, rotateKeep } = options;
+  if (record === undefined) return undefined;
+  return Recording.open({
+    path: record,
+    interface: {
+      linkType: ETHERNET,
+      name: "mesos-sniff proxy",
+      description: `relayed by mesos-sniff in mode ${options.mode}; packets are made up, payload is not`,
+    },
+    application: `mesos-sniff ${packageVersion()}`,
+    onTrouble: (trouble) => note(recordingText(trouble)),
+    ...(rotateSize === undefined ? {} : { rotateBytes: rotateSize }),
+    ...(rotateTime === undefined ? {} : { rotateMs: rotateTime }),
+    ...(rotateKeep === undefined ? {} : { keepFiles: rotateKeep }),
+  });
+}
+
+function recordingText(trouble: RecordingTrouble): string {
+  return trouble.kind === "failed"
+    ? `cannot record to ${trouble.path}: ${trouble.error.message}; relaying goes on without it`
+    : `recording to ${trouble.path} again, ${plural(trouble.lostPackets, "packet")} were lost meanwhile`;
+}
+
+function troubleText({ target, error }: ProxyTrouble): string {
+  return `cannot connect to ${textOf(target)}: ${error.message}`;
+}
+
+function summary(proxy: RunningProxy, open: number, recording: Recording | undefined): string {
+  const { messages, connections, failed, unseenBytes } = proxy.statistics;
+  const parts = [plural(messages, "message"), plural(connections, "connection")];
+  if (open > 0) parts.push(`${open} of them still open`);
+  if (failed > 0) parts.push(`${failed} refused by the target`);
+  if (unseenBytes > 0) parts.push(`${unseenBytes} bytes relayed unseen, for lack of time`);
+  if (recording !== undefined) {
+    const { packets, lostPackets, files } = recording.statistics;
+    parts.push(`${plural(packets, "packet")} recorded`);
+    if (files > 1) parts.push(`in ${files} files`);
+    if (lostPackets > 0) parts.push(`${lostPackets} packets not recorded`);
+  }
+  return parts.join(", ");
+}
+
+function usage(text: string): number {
+  note(text);
+  return EXIT.usage;
+}
+
+function note(text: string): void {
+  process.stderr.write(`mesos-sniff: ${text}\n`);
+}
+
+function textOf({ host, port }: HostPort): string {
+  return formatEndpoint({ ip: host, port });
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,8 @@
+export type {
+  HostPort,
+  ProxyOptions,
+  ProxyRoute,
+  ProxyStatistics,
+  ProxyTrouble,
+} from "./proxy-options.js";
+export { type RunningProxy, startProxy } from "./start-proxy.js";

@@ -1,0 +1,85 @@
+import { StreamPackets, type SyntheticPacket } from "../../capture/index.js";
+import { FlowDecoder, type Message } from "../../flow/index.js";
+import { StreamTap } from "../../proxy/index.js";
+import { formatLine, lineOf } from "../../view/index.js";
+import type { Recording } from "../recording/index.js";
+import type { ProxyOptions } from "./proxy-options.js";
+
+const DEFAULT_TAP_BYTES = 128 * 1024 * 1024;
+/** Relaying waits no longer than this for the side work. */
+const SLICE_MS = 2;
+/** Comments at one packet; a burst may complete very many messages. */
+const MOST_COMMENTS = 50;
+const COMMENT_WIDTH = 300;
+
+/** Decodes and records what goes through a proxy, whenever there is nothing to relay. */
+export class Observer {
+  readonly tap: StreamTap;
+  readonly #flow: FlowDecoder;
+  readonly #onMessage: ((message: Message) => void) | undefined;
+  readonly #recording: Recording | undefined;
+  readonly #packets: StreamPackets | undefined;
+  #scheduled: NodeJS.Immediate | undefined;
+  #messages = 0;
+  /** Remarks on what the event completed that is being looked at. */
+  #comments: string[] = [];
+
+  constructor(options: ProxyOptions) {
+    this.tap = new StreamTap(options.tapBytes ?? DEFAULT_TAP_BYTES);
+    this.#flow = new FlowDecoder(options.flow);
+    this.#onMessage = options.onMessage;
+    this.#recording = options.recording;
+    if (options.recording !== undefined) {
+      this.#packets = new StreamPackets((packet) => this.#record(packet));
+    }
+  }
+
+  get messages(): number {
+    return this.#messages;
+  }
+
+  /** Something is in the tap. */
+  wake(): void {
+    this.#scheduled ??= setImmediate(() => {
+      this.#scheduled = undefined;
+      const untilMs = performance.now() + SLICE_MS;
+      this.#look(() => performance.now() > untilMs);
+      if (!this.tap.isEmpty) this.wake();
+    });
+  }
+
+  /** Looks at all that waits, now. */
+  flush(): void {
+    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled);
+    this.#scheduled = undefined;
+    this.#look(() => false);
+  }
+
+  #look(enough: () => boolean): void {
+    this.tap.drain((event) => {
+      this.#flow.push(event, this.#message);
+      this.#packets?.push(event, this.#comments);
+      if (this.#comments.length > 0) this.#comments = [];
+    }, enough);
+  }
+
+  readonly #message = (message: Message): void => {
+    this.#messages++;
+    this.#onMessage?.(message);
+    if (this.#packets === undefined) return;
+    if (this.#comments.length < MOST_COMMENTS) this.#comments.push(remark(message));
+    else if (this.#comments.length === MOST_COMMENTS) this.#comments.push("and more messages");
+  };
+
+  #record(packet: SyntheticPacket): void {
+    this.#recording?.write(packet);
+  }
+}
+
+/** Spans of a line before its sender: number and time, which the packet has. */
+const LEADING_SPANS = 4;
+
+function remark(message: Message): string {
+  const { spans } = lineOf(message, { width: COMMENT_WIDTH });
+  return `#${message.n} ${formatLine({ spans: spans.slice(LEADING_SPANS) })}`;
+}
