@@ -4,6 +4,7 @@ import { decodeCommand } from "./commands/decode.js";
 import { encodeCommand } from "./commands/encode.js";
 import { proxyCommand } from "./commands/proxy.js";
 import { readCommand } from "./commands/read.js";
+import { agentCommand, masterCommand } from "./commands/role.js";
 import { schemaCommand } from "./commands/schema.js";
 import { fail } from "./exit.js";
 import { packageVersion } from "./package-version.js";
@@ -26,6 +27,8 @@ program.addCommand(proxyCommand());
 program.addCommand(decodeCommand());
 program.addCommand(encodeCommand());
 program.addCommand(schemaCommand());
+program.addCommand(masterCommand());
+program.addCommand(agentCommand());
 
 // A reader such as `head` that closes the pipe early is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -132,6 +132,8 @@ function start(agent: Agent, context: AgentContext): void {
   const self = context.self.slice(old ? "slave(".length : "slave".length);
   const banner = old ? `Slave started on ${self}` : `Mesos agent started on ${self}`;
   log(agent, context, "INFO", [191, 281], banner);
+  const flags = [...options.flags].map(([flag, value]) => `--${flag}="${value}"`).join(" ");
+  log(agent, context, "INFO", [192, 282], `Flags at startup: ${flags}`);
   const name = old ? "Slave" : "Agent";
   const resources = resourcesText(options, options.resources);
   log(agent, context, "INFO", [392, 629], `${name} resources: ${resources}`);

@@ -49,6 +49,8 @@ export interface AgentOptions {
   readonly defaultContainer: BodyOf<"mesos.ContainerInfo"> | undefined;
   /** Whether launches wait for an `authorize` effect to be answered. */
   readonly authorizes: boolean;
+  /** Flags as given and defaulted, for the log and `/state`; name to text. */
+  readonly flags: ReadonlyMap<string, string>;
 }
 
 /** The options without which there can be no agent; the others have Mesos's defaults. */
@@ -100,6 +102,7 @@ export function agentOptions(
     nativeLibrary: undefined,
     defaultContainer: undefined,
     authorizes: false,
+    flags: new Map(),
     ...rest,
   };
 }

@@ -1,3 +1,4 @@
+import { closestName } from "../bytes/index.js";
 import { FUNCTIONS } from "./compile-node.js";
 import { FILTER_FIELDS } from "./fields.js";
 
@@ -103,7 +104,7 @@ function unknownName(name: string, isCompared: boolean): string {
   const quoted = JSON.stringify(name);
   if (isCompared) return `no field is called ${quoted}; a text needs quotes: ${quoted}`;
   const known = FILTER_FIELDS.map((field) => field.name);
-  const near = closest(name, known);
+  const near = closestName(name, known);
   return `no field is called ${quoted}; ${near === undefined ? `known are ${known.join(", ")}` : `do you mean ${near}?`}`;
 }
 
@@ -114,7 +115,7 @@ function unknownFunction(summary: string): string | undefined {
   const operator = WORD_OPERATORS.get(name);
   if (operator !== undefined) return `found ${name}, want ${operator}`;
   if (FUNCTIONS.includes(name)) return `${name} does not take (${called?.[2] ?? ""}) here`;
-  const near = closest(name, FUNCTIONS);
+  const near = closestName(name, FUNCTIONS);
   return `no function is called ${name}; ${near === undefined ? `known are ${FUNCTIONS.join(", ")}` : `do you mean ${near}?`}`;
 }
 
@@ -144,31 +145,4 @@ function typeName(type: string): string {
     default:
       return type;
   }
-}
-
-/** The known name that is at most two edits away. */
-function closest(name: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = 3;
-  for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase().slice(0, 40), candidate.toLowerCase());
-    if (distance < least && distance < candidate.length) {
-      least = distance;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
 }

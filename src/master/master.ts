@@ -146,6 +146,9 @@ export class Master implements Process<MasterProtocol> {
       case "allocate":
         allocateNow(turn);
         break;
+      case "whitelist":
+        life.allocator.setWhitelist(input.hostnames);
+        break;
       case "registry-recovered":
         life.expectedAgents = input.registry.admitted.size;
         recovered(turn, input.registry, input.sizeBytes);

@@ -86,9 +86,10 @@ type MessageName =
 /** Bodies by message name, both directions. */
 export type MasterMessages = { readonly [Name in MessageName]: BodyOf<Name> };
 
-/** What other processes of the same OS process tell the master. */
+/** What other processes of the same OS process, and its host, tell the master. */
 export type MasterInput =
   | { readonly kind: "allocate" }
+  | { readonly kind: "whitelist"; readonly hostnames: ReadonlySet<string> | undefined }
   | RegistryReply
   | { readonly kind: "agent-unhealthy"; readonly agentId: string }
   | { readonly kind: "agent-healthy"; readonly agentId: string }

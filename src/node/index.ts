@@ -26,6 +26,7 @@ export {
 export { findMaster } from "./find-master.js";
 export {
   DEFAULT_LIBPROCESS_LIMITS,
+  GlogFiles,
   GlogSink,
   type GlogSinkOptions,
   type LibprocessAddresses,

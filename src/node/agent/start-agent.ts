@@ -1,6 +1,4 @@
-import { lookupService } from "node:dns/promises";
 import { existsSync, realpathSync } from "node:fs";
-import { hostname as systemHostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import {
   type Address,
@@ -29,6 +27,7 @@ import { MesosSniffError } from "../../errors/index.js";
 import { agentResources, parseAttributes } from "../../resources/index.js";
 import { schemaAt } from "../../wire/index.js";
 import { findMaster } from "../find-master.js";
+import { hostNameOf } from "../host-name.js";
 import {
   type LibprocessAddresses,
   type LibprocessHost,
@@ -66,6 +65,10 @@ export interface StartAgentOptions
   readonly containerizer?: Containerizer;
   readonly fetcher?: Fetcher;
   readonly frameworksHome?: string;
+  /** Whether the hostname, where it is not given, is looked up; otherwise it is the address. Default true. */
+  readonly hostnameLookup?: boolean;
+  /** Paths answered with 403: `--firewall_rules`. */
+  readonly disabledEndpoints?: ReadonlySet<string>;
   /** Told when the agent must not go on, before it ends. */
   readonly onExit?: (status: number, message: string) => void;
 }
@@ -119,13 +122,16 @@ export async function startAgent(given: StartAgentOptions): Promise<AgentServer>
     delegate: "slave(1)",
     log,
     ...(given.tap === undefined ? {} : { tap: given.tap }),
+    ...(given.disabledEndpoints === undefined
+      ? {}
+      : { disabledEndpoints: given.disabledEndpoints }),
   });
   const { address } = libprocess.runtime;
   const options = agentOptions({
     ...optionsOf(given),
     profile,
     schema,
-    hostname: given.hostname ?? (await nameOf(addressIp(address))),
+    hostname: given.hostname ?? (await defaultHostname(given, addressIp(address))),
     port: addressPort(address),
     resources,
     attributes,
@@ -202,12 +208,8 @@ function programOf(launcherDirectory: string | undefined): ExecutorProgram {
   return { kind: "found", path: process.execPath, leading: [script] };
 }
 
-async function nameOf(ip: string): Promise<string> {
-  try {
-    return (await lookupService(ip, 0)).hostname;
-  } catch {
-    return systemHostname();
-  }
+async function defaultHostname(given: StartAgentOptions, ip: string): Promise<string> {
+  return given.hostnameLookup === false ? ip : await hostNameOf(ip);
 }
 
 function addressesOf(given: StartAgentOptions): LibprocessAddresses {
@@ -241,6 +243,8 @@ function optionsOf(given: StartAgentOptions): Partial<AgentOptions> & {
     containerizer: _containerizer,
     fetcher: _fetcher,
     frameworksHome: _home,
+    hostnameLookup: _lookup,
+    disabledEndpoints: _disabled,
     onExit: _onExit,
     ...options
   } = given;

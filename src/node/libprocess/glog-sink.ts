@@ -8,7 +8,7 @@ export interface GlogSinkOptions {
   /** Least severity shown (`--logging_level`, `--quiet`); default INFO. */
   readonly minSeverity?: Severity;
   /** Takes one line, line end included; default standard error. */
-  readonly write?: (line: string) => void;
+  readonly write?: (line: string, severity: Severity) => void;
   /** Default: the process id, which is the id of the main thread on Linux. */
   readonly threadId?: number;
 }
@@ -20,7 +20,7 @@ export class GlogSink implements LogSink {
   /** May be changed while it runs, as `/logging/toggle` does. */
   verbosity: number;
   readonly #minRank: number;
-  readonly #write: (line: string) => void;
+  readonly #write: (line: string, severity: Severity) => void;
   readonly #threadId: number;
 
   constructor(options: GlogSinkOptions = {}) {
@@ -33,7 +33,8 @@ export class GlogSink implements LogSink {
   write(record: LogRecord): void {
     if (record.verbosity > this.verbosity || RANK[record.severity] < this.#minRank) return;
     const utcOffsetMinutes = -new Date(record.timeMs).getTimezoneOffset();
-    this.#write(`${formatGlog(record, { threadId: this.#threadId, utcOffsetMinutes })}\n`);
+    const line = formatGlog(record, { threadId: this.#threadId, utcOffsetMinutes });
+    this.#write(`${line}\n`, record.severity);
   }
 }
 

@@ -1,6 +1,7 @@
-import { type LogSink, pidId, schemaCodec, type Tap } from "../../actor/index.js";
+import { addressIp, type LogSink, pidId, schemaCodec, type Tap } from "../../actor/index.js";
 import { Master, type MasterOptions, masterOptions } from "../../master/index.js";
 import { schemaAt } from "../../wire/index.js";
+import { hostNameOf } from "../host-name.js";
 import {
   type LibprocessHost,
   type LibprocessOptions,
@@ -28,6 +29,8 @@ export interface StartMasterOptions extends Partial<MasterOptions> {
   readonly registry?: RegistryStore;
   readonly log?: LogSink;
   readonly tap?: Tap;
+  /** Whether the hostname, where it is not given, is looked up; default it is the address. */
+  readonly hostnameLookup?: boolean;
   /** Paths answered with 403: `--firewall_rules`. */
   readonly disabledEndpoints?: ReadonlySet<string>;
   /** Where `LIBPROCESS_*` is looked up; default `process.env`. */
@@ -44,6 +47,8 @@ export interface RunningMaster {
   readonly leading: Promise<void>;
   /** Settles when the master has ended: false when it gave up, which the log explains. */
   readonly ended: Promise<boolean>;
+  /** Which agents may be offered from now on, by hostname; undefined for all. */
+  setWhitelist(hostnames: ReadonlySet<string> | undefined): void;
   /** Ends it; nothing is sent to anybody. */
   close(): Promise<void>;
 }
@@ -55,7 +60,7 @@ export interface RunningMaster {
  */
 export async function startMaster(options: StartMasterOptions = {}): Promise<RunningMaster> {
   const { workDir, ip, port, advertiseIp, advertisePort, log, tap, environment } = options;
-  const { registry, disabledEndpoints, ...rest } = options;
+  const { registry, disabledEndpoints, hostnameLookup = false, ...rest } = options;
   const settings = masterOptions({ hmacMd5, ...rest });
   const store = registry ?? (workDir === undefined ? registryInMemory() : registryFile(workDir));
   let end: (clean: boolean) => void = () => {};
@@ -83,7 +88,10 @@ export async function startMaster(options: StartMasterOptions = {}): Promise<Run
       if (pidId(pid) === "master") end(closing);
     },
   });
-  const master = new Master(settings);
+  const hostname =
+    settings.hostname ??
+    (hostnameLookup ? await hostNameOf(addressIp(libprocess.runtime.address)) : undefined);
+  const master = new Master({ ...settings, hostname });
   const pid = libprocess.runtime.spawn(master, { id: "master" }, masterAdapter(store, led));
   return {
     master,
@@ -91,6 +99,9 @@ export async function startMaster(options: StartMasterOptions = {}): Promise<Run
     pid,
     leading,
     ended,
+    setWhitelist: (hostnames) => {
+      libprocess.runtime.dispatch(pid, { kind: "whitelist", hostnames });
+    },
     close: () => {
       closing = true;
       return libprocess.close();
