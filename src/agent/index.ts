@@ -27,6 +27,8 @@ export type {
 export { decodeCheckpointRecords, encodeCheckpointRecord, type RecordList } from "./record.js";
 export {
   readSimulatedCommand,
+  type SimulatedHost,
+  type SimulatedHosts,
   SimulatedMachine,
   type SimulatedMachineOptions,
   type SimulatedRun,

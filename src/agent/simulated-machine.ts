@@ -1,12 +1,10 @@
-// A machine for an agent in a simulated network: a disk in memory, executors as hosts of their own that outlive the
-// agent, commands that take virtual time.
+// A machine for an agent in a test: a disk in memory, executors as hosts of their own that outlive the agent, commands
+// that only take time.
 
 import {
   type Address,
   addressIp,
   type HostAdapter,
-  type MemoryHost,
-  type MemoryNetwork,
   type Pid,
   type Runtime,
 } from "../actor/index.js";
@@ -28,15 +26,35 @@ import { MemoryDisk } from "./memory-disk.js";
 
 /** How a simulated command goes, left alone. */
 export interface SimulatedRun {
+  /** Infinite: until it is killed, or ended by the test. */
   readonly durationMs: number;
   readonly end: ProcessEnd;
   /** Whether it goes on after SIGTERM. */
   readonly ignoresTerm?: boolean;
 }
 
+/** Where a simulated machine and its executors live; a `MemoryNetwork` is one. */
+export interface SimulatedHosts {
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+  /** Does something later; returns how to cancel it. */
+  after(delayMs: number, action: () => void): () => void;
+  /** Starts an OS process. */
+  start(options: {
+    readonly address: Address;
+    readonly boot: (runtime: Runtime) => void;
+  }): SimulatedHost;
+}
+
+/** An OS process with an executor in it. */
+export interface SimulatedHost {
+  /** Ends it as `kill -9` would, for good. */
+  remove(): void;
+}
+
 /** What a simulated machine is made of. */
 export interface SimulatedMachineOptions {
-  readonly network: MemoryNetwork;
+  readonly network: SimulatedHosts;
   /** Of the agent; executors listen at the same ip. */
   readonly address: Address;
   readonly detector: MasterDetector | Pid;
@@ -44,13 +62,15 @@ export interface SimulatedMachineOptions {
   /** Time from a launch to the first message of an executor; default 50. */
   readonly startMs?: number;
   /** How commands go; default {@link readSimulatedCommand}. */
-  readonly runs?: (command: BodyOf<"mesos.CommandInfo">) => SimulatedRun;
+  readonly runs?: (command: BodyOf<"mesos.CommandInfo">, taskId: string) => SimulatedRun;
   /** Starts executors other than command executors in the OS process made for them; default: they do nothing. */
   readonly bootExecutor?: (
     spec: ContainerSpec,
     runtime: Runtime,
     exit: (end: ProcessEnd) => void,
   ) => void;
+  /** Executors that start and say nothing; default none. */
+  readonly silent?: (spec: ContainerSpec) => boolean;
   /** Fails launches; default none. */
   readonly launchProblem?: (spec: ContainerSpec) => string | undefined;
   readonly onExit?: (status: number, message: string) => void;
@@ -59,8 +79,10 @@ export interface SimulatedMachineOptions {
 interface SimulatedContainer {
   readonly spec: ContainerSpec;
   readonly pid: number;
-  host: MemoryHost | undefined;
-  termination: Termination | undefined;
+  host: SimulatedHost | undefined;
+  over: boolean;
+  /** Ends the command that a command executor runs. */
+  endCommand: ((how: ProcessEnd) => void) | undefined;
   ended: ((termination: Termination) => void) | undefined;
 }
 
@@ -106,9 +128,8 @@ export class SimulatedMachine implements AgentMachine {
           const tell = (termination: Termination): void =>
             // The status of what is no child is never known.
             ended(containerId, { ...termination, status: undefined });
-          if (container === undefined || container.termination !== undefined) {
-            tell({ status: undefined });
-          } else container.ended = tell;
+          if (container === undefined) tell({ status: undefined });
+          else container.ended = tell;
         }
       },
       update: (_containerId, _resources, updated) => updated(),
@@ -119,11 +140,24 @@ export class SimulatedMachine implements AgentMachine {
     };
   }
 
-  /** Containers that run. */
+  /** Ids of the containers that run. */
   get running(): readonly string[] {
-    return [...this.#containers.values()]
-      .filter(({ termination }) => termination === undefined)
-      .map(({ spec }) => spec.containerId);
+    return [...this.#containers.keys()];
+  }
+
+  /** Ends the command of a task that a command executor runs; false when there is none. */
+  endCommand(taskId: string, end: ProcessEnd): boolean {
+    const container = this.#containerOf((spec) => spec.task?.task_id.value === taskId);
+    const endCommand = container?.endCommand;
+    endCommand?.(end);
+    return endCommand !== undefined;
+  }
+
+  /** Ends an executor, whatever it does; false when none of that id runs. */
+  endExecutor(executorId: string, end: ProcessEnd): boolean {
+    const container = this.#containerOf((spec) => spec.executor.executor_id.value === executorId);
+    if (container !== undefined) this.#end(container, waitStatus(end));
+    return container !== undefined;
   }
 
   measureDisk(measured: (used: number | undefined) => void): void {
@@ -139,13 +173,21 @@ export class SimulatedMachine implements AgentMachine {
     }
   }
 
+  #containerOf(matches: (spec: ContainerSpec) => boolean): SimulatedContainer | undefined {
+    for (const container of this.#containers.values()) {
+      if (matches(container.spec)) return container;
+    }
+    return undefined;
+  }
+
   #launch(spec: ContainerSpec, ended: (termination: Termination) => void): number {
     this.#lastPid++;
     const container: SimulatedContainer = {
       spec,
       pid: this.#lastPid,
       host: undefined,
-      termination: undefined,
+      over: false,
+      endCommand: undefined,
       ended,
     };
     this.#containers.set(spec.containerId, container);
@@ -156,7 +198,7 @@ export class SimulatedMachine implements AgentMachine {
     }
     const { network, address, startMs = 50 } = this.#options;
     network.after(startMs, () => {
-      if (container.termination !== undefined) return;
+      if (container.over) return;
       this.#lastPort++;
       container.host = network.start({
         address: `${addressIp(address)}:${this.#lastPort}`,
@@ -171,6 +213,7 @@ export class SimulatedMachine implements AgentMachine {
       // Not from inside the process that ends.
       this.#options.network.after(0, () => this.#end(container, waitStatus(end)));
     };
+    if (this.#options.silent?.(container.spec) === true) return;
     if (container.spec.task === undefined) {
       this.#options.bootExecutor?.(container.spec, runtime, exit);
       return;
@@ -189,7 +232,7 @@ export class SimulatedMachine implements AgentMachine {
         shutdownGraceMs: environment.shutdownGraceMs,
       }),
       { id: "command-executor" },
-      this.#commandHost((call) => runtime.dispatch(driver, call)),
+      this.#commandHost(container, (call) => runtime.dispatch(driver, call)),
     );
     const driver = runtime.spawn<ExecutorProtocol>(
       new ExecutorProcess({ ...environment, profile }),
@@ -203,11 +246,11 @@ export class SimulatedMachine implements AgentMachine {
   }
 
   #commandHost(
+    container: SimulatedContainer,
     call: (call: Extract<CommandEffect, { readonly kind: "call" }>["call"]) => void,
   ): HostAdapter<CommandExecutorProtocol> {
     const { network, runs = readSimulatedCommand } = this.#options;
     let stop: (() => void) | undefined;
-    let end: ((how: ProcessEnd) => void) | undefined;
     let run: SimulatedRun | undefined;
     return (effect, reply) => {
       switch (effect.kind) {
@@ -215,21 +258,25 @@ export class SimulatedMachine implements AgentMachine {
           call(effect.call);
           break;
         case "run": {
-          const started = runs(effect.command);
+          const started = runs(effect.command, container.spec.task?.task_id.value ?? "");
           run = started;
           this.#lastPid++;
           reply({ kind: "started", pid: this.#lastPid });
-          end = (how) => {
+          container.endCommand = (how) => {
             stop?.();
-            end = undefined;
+            container.endCommand = undefined;
             reply({ kind: "exited", end: how });
           };
-          stop = network.after(started.durationMs, () => end?.(started.end));
+          if (Number.isFinite(started.durationMs)) {
+            stop = network.after(started.durationMs, () => container.endCommand?.(started.end));
+          }
           break;
         }
         case "kill": {
           const number = effect.signal === "SIGTERM" ? SIGTERM : SIGKILL;
-          if (number === SIGKILL || run?.ignoresTerm !== true) end?.(killedBy(number));
+          if (number === SIGKILL || run?.ignoresTerm !== true) {
+            container.endCommand?.(killedBy(number));
+          }
           break;
         }
         case "print":
@@ -239,10 +286,12 @@ export class SimulatedMachine implements AgentMachine {
   }
 
   #end(container: SimulatedContainer, status: number): void {
-    if (container.termination !== undefined) return;
-    container.termination = { status };
-    container.host?.crash();
-    container.ended?.(container.termination);
+    if (container.over) return;
+    container.over = true;
+    container.endCommand = undefined;
+    this.#containers.delete(container.spec.containerId);
+    container.host?.remove();
+    container.ended?.({ status });
   }
 }
 

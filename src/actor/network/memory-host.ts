@@ -29,6 +29,8 @@ export interface MemoryHost {
   crash(): void;
   /** Power cut: peers see nothing at all until they try to send, and then only silence. */
   vanish(): void;
+  /** Crashes and is forgotten: it cannot start again, its address is free. */
+  remove(): void;
   /** Starts it (again), with a new runtime at the same address. */
   start(): void;
 }

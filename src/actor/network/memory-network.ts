@@ -104,7 +104,6 @@ export class MemoryNetwork {
       wakeAtMs: undefined,
     };
     this.#hosts.set(address, host);
-    this.tap.join(address);
     const runtime = this.#boot(host);
     return {
       address,
@@ -115,7 +114,11 @@ export class MemoryNetwork {
         return host.runtime ?? runtime;
       },
       start: () => {
-        if (!host.running) this.#boot(host);
+        if (!host.running && this.#hosts.get(address) === host) this.#boot(host);
+      },
+      remove: () => {
+        this.#stop(host, "crash");
+        if (this.#hosts.get(address) === host) this.#hosts.delete(address);
       },
       stop: () => this.#stop(host, "stop"),
       crash: () => this.#stop(host, "crash"),
@@ -161,14 +164,23 @@ export class MemoryNetwork {
    * @throws MesosSniffError `limit` when the condition does not hold in time; or what a process threw
    */
   until(condition: () => boolean, limitMs = 3_600_000): void {
-    const endMs = this.#nowMs + limitMs;
-    this.#runTo(endMs, condition);
-    this.#report();
-    if (condition()) return;
+    if (this.runUntil(condition, limitMs)) return;
     throw new MesosSniffError(
       "limit",
       `condition does not hold after ${limitMs} ms of virtual time`,
     );
+  }
+
+  /**
+   * Lets virtual time pass until a condition holds, or the limit is over; the condition is looked at after each action.
+   *
+   * @returns whether it holds
+   * @throws what a process threw
+   */
+  runUntil(condition: () => boolean, limitMs: number): boolean {
+    this.#runTo(this.#nowMs + limitMs, condition);
+    this.#report();
+    return condition();
   }
 
   /** What processes threw and nobody has been told yet; `settle`, `advance` and `until` then do not throw it. */
@@ -212,7 +224,11 @@ export class MemoryNetwork {
       },
       codec: this.#codec,
       shareBodies: this.#options.shareBodies ?? false,
-      tap: this.tap,
+      tap: {
+        sent: (message, pass) => this.tap.sent(message, pass),
+        // Everybody is on the network: it was seen when it was sent.
+        received: (_message, pass) => pass(),
+      },
       onWork: () => {
         if (host.life === life) this.#busy.push(host);
       },

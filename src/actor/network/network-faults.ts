@@ -1,7 +1,10 @@
 import type { Address } from "../pid.js";
 import type { Random } from "../random.js";
 
-/** How a simulated network behaves; each of these may be changed while it runs. */
+/**
+ * How a simulated network behaves; each of these may be changed while it runs. Between addresses of one ip, which are one
+ * machine, nothing is lost or cut.
+ */
 export interface NetworkFaults {
   /** One way, for each message; a function may make it random. Default 1. */
   latencyMs: number | ((from: Address, to: Address, random: Random) => number);

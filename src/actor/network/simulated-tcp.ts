@@ -1,4 +1,4 @@
-import { type Address, pidAddress } from "../pid.js";
+import { type Address, addressIp, pidAddress } from "../pid.js";
 import type { Random } from "../random.js";
 import type { Envelope } from "../transport.js";
 import { type Connection, createConnection } from "./connection.js";
@@ -143,8 +143,8 @@ export class SimulatedTcp {
   }
 
   #transfer(connection: Connection, message: Envelope): void {
-    if (this.#chance(this.#options.faults.loss)) return;
     const { from, to } = connection;
+    if (!isLocal(from, to) && this.#chance(this.#options.faults.loss)) return;
     const order = this.#options.faults.reorder ? connection : this.#order(from, to);
     const arrivalMs = Math.max(order.lastArrivalMs, this.#options.now() + this.#latency(from, to));
     order.lastArrivalMs = arrivalMs;
@@ -266,7 +266,12 @@ export class SimulatedTcp {
   }
 
   #reachable(a: Address, b: Address): boolean {
-    for (const cuts of this.#partitions) if (cuts(a, b)) return false;
+    if (!isLocal(a, b)) for (const cuts of this.#partitions) if (cuts(a, b)) return false;
     return this.#options.hosts.get(b)?.powered !== false;
   }
+}
+
+/** Nothing comes between processes of one machine. */
+function isLocal(a: Address, b: Address): boolean {
+  return addressIp(a) === addressIp(b);
 }

@@ -77,6 +77,7 @@ export interface StartAgentOptions
 export interface AgentServer {
   readonly pid: Pid;
   readonly address: Address;
+  readonly libprocess: LibprocessHost;
   readonly options: AgentOptions;
   readonly process: AgentProcess;
   /** Settled when the agent has ended by itself: status for the OS process. */
@@ -184,6 +185,7 @@ function serve(
   return {
     pid,
     address: runtime.address,
+    libprocess,
     options,
     process,
     ended,
