@@ -8,7 +8,7 @@ export function readCommand(): Command {
   return new Command("read")
     .summary("decode a capture file")
     .description(
-      "Decode the Mesos traffic of a capture file (pcap, pcapng, also gzip), or JSON lines written by\n" +
+      "Decode the Mesos traffic of a capture file (pcap, pcapng, also gzip), or JSON lines written by " +
         "--format json. FILE - is standard input. Without FILTER every message is shown; see docs/filter.md.",
     )
     .argument("<file>", "capture file, or - for standard input")
@@ -33,13 +33,19 @@ export function readCommand(): Command {
         .choices(["clock", "full", "relative"])
         .default("clock"),
     )
-    .option(
-      "-d, --decode-as <rule>",
-      "HOST:PORT=http, PORT=http or =ignore: read as HTTP although the bytes are not sure, or leave alone (repeatable)",
-      parseDecodeAs,
-      [],
+    .addOption(
+      new Option(
+        "-d, --decode-as <rule>",
+        "HOST:PORT=http, PORT=http or =ignore: read as HTTP although the bytes are not sure, or leave alone (repeatable)",
+      )
+        .argParser(parseDecodeAs)
+        .default([], "none"),
     )
     .option("--width <columns>", "cut lines that are longer (default: they wrap)", positiveInteger)
+    .option(
+      "--show-secrets",
+      "show passwords, tokens and digests; default: (hidden) stands for them",
+    )
     .option("--strict", "exit with status 3 when anything was damaged, missing or unknown")
     .option("--no-color", "no colours (also: NO_COLOR=1)")
     .option("-q, --quiet", "neither progress nor a summary on standard error, only what is wrong")

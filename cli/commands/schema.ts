@@ -6,7 +6,7 @@ export function schemaCommand(): Command {
   return new Command("schema")
     .summary("show or write the message definitions of any Mesos version")
     .description(
-      "With TYPE: print one message or enum and how it changed. With --list: names of all types.\n" +
+      "With TYPE: print one message or enum and how it changed. With --list: names of all types. " +
         "With --out: write .proto files that protoc compiles.",
     )
     .argument("[type]", "message or enum: full name, or a part of it")

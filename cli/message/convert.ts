@@ -123,7 +123,7 @@ function encodeOutput(
     case "mesos":
       return `${messageToJson(schema, type, value)}\n`;
     case "tree":
-      return `${treeOfBody(schema, type, value)}\n`;
+      return `${treeOfBody(schema, type, value, { secrets: true })}\n`;
     case "hex":
       return `${encodeHex(encodeMessage(schema, type, value))}\n`;
     case "base64":

@@ -19,6 +19,7 @@ export interface PrintOptions {
   readonly time: "clock" | "full" | "relative";
   readonly width?: number;
   readonly color: boolean;
+  readonly showSecrets?: true;
 }
 
 /** Prints one message, line break included. */
@@ -26,21 +27,27 @@ export type Printer = (message: Message) => string;
 
 export function printerFor(options: PrintOptions): Printer {
   const { format } = options;
-  if (format === "json") return (message) => `${jsonOf(message)}\n`;
+  const secrets = options.showSecrets === true;
+  if (format === "json") return (message) => `${jsonOf(message, { secrets })}\n`;
   const paint = painter(options.color);
   let startNs: bigint | undefined;
   const time = options.time === "full" ? "rfc3339" : options.time;
   const { width } = options;
   return (message) => {
     startNs ??= message.timeNs;
-    const lineOptions = { time, startNs, ...(width === undefined ? {} : { width }) } as const;
+    const lineOptions = {
+      time,
+      startNs,
+      secrets,
+      ...(width === undefined ? {} : { width }),
+    } as const;
     switch (format) {
       case "line":
         return `${paint(lineOf(message, lineOptions))}\n`;
       case "hex":
         return `${hexLinesOf(message, lineOptions).map(paint).join("\n")}\n\n`;
       case "tree":
-        return `${[lineOf(message, lineOptions), ...treeLinesOf(message)].map(paint).join("\n")}\n\n`;
+        return `${[lineOf(message, lineOptions), ...treeLinesOf(message, { secrets })].map(paint).join("\n")}\n\n`;
     }
   };
 }

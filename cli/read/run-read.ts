@@ -21,6 +21,7 @@ export interface ReadOptions {
   readonly time: "clock" | "full" | "relative";
   readonly decodeAs: readonly DecodeAs[];
   readonly width?: number;
+  readonly showSecrets?: true;
   readonly strict?: true;
   readonly color: boolean;
   readonly quiet?: true;

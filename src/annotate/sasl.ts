@@ -5,8 +5,16 @@
 import { decodeText } from "../wire/index.js";
 
 const CHALLENGE = /^<\d+\.\d+@([^>]*)>$/;
+/** Stands where a secret was. */
+export const HIDDEN = "(hidden)";
 // The last blank ends the principal, which may hold blanks; what follows the 32 digits does not count.
-const RESPONSE = /^(.*) [0-9a-fA-F]{32}[^ ]*$/s;
+const RESPONSE = /^(.*) (?:[0-9a-fA-F]{32}[^ ]*|\(hidden\))$/s;
+
+/** A response with `(hidden)` for its digest; undefined when the text is none. */
+export function hideDigest(text: string): string | undefined {
+  const principal = RESPONSE.exec(text)?.[1];
+  return principal === undefined ? undefined : `${principal} ${HIDDEN}`;
+}
 
 /** One step of an authentication for people, judged by its content. */
 export function describeSaslData(data: Uint8Array): string {

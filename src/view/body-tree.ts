@@ -27,6 +27,8 @@ export interface TreeLimits {
   readonly text: number;
   /** Elements of one list. */
   readonly elements: number;
+  /** Whether secrets are shown. */
+  readonly secrets: boolean;
 }
 
 // Bodies are nested at most as deep as their decoders go: 100 levels of protobuf, 200 of JSON.
@@ -41,6 +43,7 @@ export function messageNodes(
 ): readonly TreeNode[] {
   const annotations = new Map<string, Annotation[]>();
   for (const annotation of annotate(schema, typeName, body)) {
+    if (annotation.kind === "secret") continue;
     const same = annotations.get(annotation.path);
     if (same === undefined) annotations.set(annotation.path, [annotation]);
     else same.push(annotation);
@@ -143,10 +146,11 @@ function fieldNode(
   const { limits, annotations, typeName } = context;
   const { type, ref } = field;
   // Not by annotation: of those there is only so many.
-  if (isSecretField(typeName, field.name)) {
+  if (!limits.secrets && isSecretField(typeName, field.name)) {
     return treeNode(name, "(hidden)", `${ref ?? type} #${field.number}`, [], "dim");
   }
-  if (value instanceof Uint8Array && bytesContent(typeName, field.name)?.kind === "sasl") {
+  const isSasl = value instanceof Uint8Array && bytesContent(typeName, field.name)?.kind === "sasl";
+  if (!limits.secrets && isSasl) {
     return treeNode(
       name,
       safeText(describeSaslData(value), limits.text),

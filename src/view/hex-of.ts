@@ -1,4 +1,5 @@
 import type { Message } from "../flow/index.js";
+import { hideSecrets } from "./hide-secrets.js";
 import { formatLine, type Line, type Span } from "./line.js";
 import { type LineOptions, lineOf } from "./line-of.js";
 
@@ -6,6 +7,8 @@ import { type LineOptions, lineOf } from "./line-of.js";
 export interface HexOptions extends LineOptions {
   /** Bytes after which a dump is cut off, with a line that says so; default 1 MiB. */
   readonly maxBytes?: number;
+  /** Show secrets as they were captured; default false: `(hidden)` stands for them. */
+  readonly secrets?: boolean;
 }
 
 const ROW = 16;
@@ -16,7 +19,8 @@ const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
 
 /** The line of a message, then its payload in rows of 16 bytes: offset, hex, ASCII. */
 export function hexLinesOf(message: Message, options: HexOptions = {}): readonly Line[] {
-  return [lineOf(message, options), ...hexRows(message.payload, options.maxBytes)];
+  const { payload } = options.secrets === true ? message : hideSecrets(message).message;
+  return [lineOf(message, options), ...hexRows(payload, options.maxBytes)];
 }
 
 /** {@link hexLinesOf} as plain text, without a line break at its end. */

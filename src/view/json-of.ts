@@ -1,17 +1,26 @@
 import { encodeBase64, encodeUtf8, equalBytes } from "../bytes/index.js";
 import { formatRfc3339, type HttpFacts, type Message } from "../flow/index.js";
 import { formatJson, type JsonObject, type JsonValue, toDisplayJson } from "../wire/index.js";
+import { hideSecrets } from "./hide-secrets.js";
+
+/** How messages are written as JSON. */
+export interface JsonOptions {
+  /** Write secrets as they were captured; default false: `(hidden)` stands for them. */
+  readonly secrets?: boolean;
+}
 
 /**
  * One message as one line of JSON, always valid, never with a line break inside; docs/output.md describes each
  * member. `messageFromJson` reads it back.
  */
-export function jsonOf(message: Message): string {
-  return formatJson(jsonObjectOf(message));
+export function jsonOf(message: Message, options: JsonOptions = {}): string {
+  return formatJson(jsonObjectOf(message, options));
 }
 
 /** The object behind {@link jsonOf}. */
-export function jsonObjectOf(message: Message): JsonObject {
+export function jsonObjectOf(whole: Message, options: JsonOptions = {}): JsonObject {
+  const { message, hidden } =
+    options.secrets === true ? { message: whole, hidden: [] } : hideSecrets(whole);
   // Read first: decoding the body completes notes, and with them type and version.
   const { body } = message;
   const json: Record<string, JsonValue> = {
@@ -37,6 +46,7 @@ export function jsonObjectOf(message: Message): JsonObject {
     json["match"] = { n: message.match.n, latencyNs: nanoseconds(message.match.latencyNs) };
   }
   if (needsPayload(message)) json["payload"] = encodeBase64(message.payload);
+  if (hidden.length > 0) json["hidden"] = hidden;
   return json;
 }
 

@@ -8,6 +8,7 @@ import {
 } from "../wire/index.js";
 import { messageNodes, plainNodes, type TreeLimits, unknownNodes } from "./body-tree.js";
 import { escapeText } from "./escape-text.js";
+import { hideSecrets } from "./hide-secrets.js";
 import { formatLine, type Line, type Span } from "./line.js";
 import { schemaNaming } from "./schema-naming.js";
 import { safeText } from "./shorten.js";
@@ -20,11 +21,10 @@ export interface TreeOptions {
   readonly maxText?: number;
   /** Elements shown of one list; default 1000. */
   readonly maxElements?: number;
-  /** Show the values of headers that carry secrets, such as Authorization; default false. */
+  /** Show secrets as they were captured; default false: `(hidden)` stands for them. */
   readonly secrets?: boolean;
 }
 
-const SECRET_HEADERS = new Set(["authorization", "proxy-authorization", "cookie", "set-cookie"]);
 const MAX_HEADER = 2000;
 
 /**
@@ -32,10 +32,11 @@ const MAX_HEADER = 2000;
  * and all fields of the body with types and numbers; fields that the schema does not know by number and wire
  * type.
  */
-export function treeNodesOf(message: Message, options: TreeOptions = {}): readonly TreeNode[] {
+export function treeNodesOf(whole: Message, options: TreeOptions = {}): readonly TreeNode[] {
+  const message = options.secrets === true ? whole : hideSecrets(whole).message;
   return [
     frameNode(message),
-    ...(message.http === undefined ? [] : [httpNode(message.http, options.secrets === true)]),
+    ...(message.http === undefined ? [] : [httpNode(message.http)]),
     ...message.notes.map(({ code, text }) => noteNode(code, text)),
     ...bodyNodes(message, limitsOf(options)),
   ];
@@ -63,7 +64,8 @@ export function treeOfBody(
 }
 
 function limitsOf(options: TreeOptions): TreeLimits {
-  return { text: options.maxText ?? 2000, elements: options.maxElements ?? 1000 };
+  const { maxText: text = 2000, maxElements: elements = 1000, secrets = false } = options;
+  return { text, elements, secrets };
 }
 
 function frameNode(message: Message): TreeNode {
@@ -88,17 +90,15 @@ function frameNode(message: Message): TreeNode {
   ]);
 }
 
-function httpNode(http: HttpFacts, secrets: boolean): TreeNode {
+function httpNode(http: HttpFacts): TreeNode {
   const start: Span[] = [
     { role: "fact-key", text: "http" },
     { role: "separator", text: ": " },
     { role: "fact-value", text: safeText(startLine(http), MAX_HEADER) },
   ];
-  const headers = http.headers.map(([name, value]) => {
-    const isSecret = !secrets && SECRET_HEADERS.has(name.toLowerCase());
-    const shown = isSecret ? `(${value.length} characters withheld)` : safeText(value, MAX_HEADER);
-    return treeNode(safeText(name, 100), shown, undefined);
-  });
+  const headers = http.headers.map(([name, value]) =>
+    treeNode(safeText(name, 100), safeText(value, MAX_HEADER), undefined),
+  );
   return { spans: start, children: headers };
 }
 

@@ -55,6 +55,21 @@ describe("mesos-sniff read", () => {
     expect(status).toBe(0);
   });
 
+  it("hides secrets unless it is asked for them", () => {
+    const args = ["read", capture("0.26/reservations-and-volumes"), 'path == "/master/reserve"'];
+    for (const format of ["line", "json", "tree", "hex"]) {
+      const shown = run([...args, "--format", format]).stdout;
+      expect(shown).not.toBe("");
+      expect(shown).not.toContain("b3BzOnNlY3JldA==");
+    }
+    expect(run([...args, "--format", "json"]).stdout).toContain('"Basic (hidden)"');
+    for (const format of ["json", "tree"]) {
+      const shown = run([...args, "--format", format, "--show-secrets"]).stdout;
+      expect(shown).toContain("Basic b3BzOnNlY3JldA==");
+      expect(shown).not.toContain("(hidden)");
+    }
+  });
+
   it("reads standard input and gzip alike", () => {
     const plain = run(["read", SMALL]).stdout;
     expect(run(["read", "-"], readFileSync(SMALL)).stdout).toBe(plain);

@@ -46,7 +46,7 @@ describe("treeOf", () => {
       "        answers: #3  after 2 ms",
       "    http: POST /master/mesos.internal.StatusUpdateMessage",
       "        Host: ",
-      "        Authorization: (14 characters withheld)",
+      "        Authorization: Basic (hidden)",
       "    note unknown-fields: 1 field",
       "    body  mesos.internal.StatusUpdateMessage at 1.11.0",
       "        update  mesos.internal.StatusUpdate #1",
@@ -120,6 +120,8 @@ describe("treeOf", () => {
   it("hides secrets", () => {
     const credential = treeOfBody(schema, "mesos.Credential", { principal: "p", secret: "s3cret" });
     expect(credential).toBe('principal: "p"  string #1\nsecret: (hidden)  string #2');
+    const shown = treeOfBody(schema, "mesos.Credential", { secret: "s3cret" }, { secrets: true });
+    expect(shown).toBe('secret: "s3cret"  string #2');
     const step = treeOfBody(schema, "mesos.internal.AuthenticationStepMessage", {
       data: new TextEncoder().encode("agent1 0123456789abcdef0123456789abcdef"),
     });

@@ -1,5 +1,7 @@
+import { redactText } from "../../annotate/index.js";
 import { encodeHex } from "../../bytes/index.js";
 import type { Message } from "../../flow/index.js";
+import { hideSecrets } from "../hide-secrets.js";
 import { AGENT_FACTS } from "./agent-facts.js";
 import { AUTHENTICATION_FACTS } from "./authentication-facts.js";
 import { EXECUTOR_API_FACTS } from "./executor-api-facts.js";
@@ -36,6 +38,9 @@ const ENTRIES: ReadonlyMap<string, FactEntry> = new Map(
     .map((entry) => [entry.type, entry]),
 );
 
+// More of a text than a line shows.
+const MAX_TEXT = 1000;
+
 /** Names of the types whose facts are hand-picked. */
 export function pickedTypes(): readonly string[] {
   return [...ENTRIES.keys()];
@@ -50,7 +55,8 @@ function gather(message: Message): readonly (Fact | undefined)[] {
   const { kind, type, body, size } = message;
   if (kind === "gap") return [fact("", `${size} bytes lost`, "error")];
   if (kind === "raw") {
-    return [fact("", `${size} bytes`, "error"), fact("", startOf(message.payload), "dim")];
+    const { payload } = hideSecrets(message).message;
+    return [fact("", `${size} bytes`, "error"), fact("", startOf(payload), "dim")];
   }
   const entry = ENTRIES.get(type);
   if (entry !== undefined) {
@@ -61,7 +67,8 @@ function gather(message: Message): readonly (Fact | undefined)[] {
   if (message.proto === undefined && (kind === "request" || kind === "response")) {
     return httpFacts(message);
   }
-  if (typeof body === "string") return [fact("", quoted(body))];
+  if (typeof body === "string")
+    return [fact("", quoted(redactText(body.slice(0, MAX_TEXT)).value))];
   const facts = otherFacts(body);
   return facts.length > 0 || size === 0 ? facts : [fact("", `${size} B`, "dim")];
 }

@@ -1,3 +1,4 @@
+import { isSecretName } from "../../annotate/index.js";
 import type { Message } from "../../flow/index.js";
 import { type Fact, fact } from "./fact.js";
 import { resourcesText } from "./resources-text.js";
@@ -29,6 +30,7 @@ function bodyFacts(message: Message): readonly (Fact | undefined)[] {
 function formFacts(body: unknown): readonly (Fact | undefined)[] {
   if (typeof body !== "object" || body === null) return [];
   return Object.entries(body)
+    .filter(([name]) => !isSecretName(name))
     .slice(0, 4)
     .map(([name, value]) => {
       const key = name === "slaveId" || name === "agentId" ? "agent" : name;

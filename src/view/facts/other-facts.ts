@@ -1,3 +1,4 @@
+import { isSecretName } from "../../annotate/index.js";
 import { type Fact, fact } from "./fact.js";
 import { dataText } from "./pieces.js";
 import { textOf } from "./text-of.js";
@@ -21,7 +22,7 @@ function gather(message: object, path: string, facts: Fact[], most: number, dept
     if (facts.length >= most) return;
     const key = path === "" ? name : `${path}.${name}`;
     // The type of a union is part of the message's type already.
-    if (depth === 1 && name === "type") continue;
+    if ((depth === 1 && name === "type") || isSecretName(name)) continue;
     const text = shortText(value);
     if (text !== undefined) add(facts, fact(key, text));
     else if (Array.isArray(value)) add(facts, fact(key, `[${value.length}]`));
