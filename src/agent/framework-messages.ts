@@ -35,6 +35,9 @@ export function frameworkToExecutor(
   } else if (executor.phase !== "running" || executor.pid === undefined) {
     const name = `for executor ${executorText(executor)}`;
     drop(name, "executor is not running", [2128, 4404]);
+  } else if (executor.pid === context.self) {
+    // Forged: the agent would go on telling itself.
+    drop(`for executor ${executorText(executor)}`, `it has the pid of the ${word}`, [2128, 4404]);
   } else context.send(executor.pid, "mesos.internal.FrameworkToExecutorMessage", body);
 }
 
@@ -65,6 +68,12 @@ export function executorToFramework(
   }
   const to = framework.pid ?? agent.master;
   if (to === undefined) return;
+  if (to === context.self) {
+    // Forged, as above.
+    const text = `Dropping framework message from executor '${executorId}' to framework ${frameworkId} because it has the pid of the ${word}`;
+    log(agent, context, "WARNING", [3139, 6627], text);
+    return;
+  }
   const way = framework.pid === undefined ? `through the master ${to}` : `to ${to}`;
   const text = `Sending message for framework ${frameworkId} ${way}`;
   log(agent, context, "INFO", framework.pid === undefined ? [3159, 6647] : [3155, 6643], text);

@@ -50,6 +50,15 @@ export function receiveUpdate(
     return;
   }
   if (dialect.profile !== "0.26" && !isOwn(agent, context, given, text)) return;
+  const { executor_id: named } = given.status;
+  if (
+    given.executor_id !== undefined &&
+    named !== undefined &&
+    named.value !== given.executor_id.value
+  ) {
+    const reason = `Executor ID mismatch in status update${from}; overwriting received '${named.value}' with expected'${given.executor_id.value}'`;
+    log(agent, context, "WARNING", [2786, 6023], reason);
+  }
   const framework = agent.frameworks.get(given.framework_id.value);
   if (framework === undefined || framework.phase === "terminating") {
     const what = framework === undefined ? "unknown" : "terminating";
@@ -218,8 +227,8 @@ function isOwn(agent: Agent, context: AgentContext, update: StatusUpdate, text: 
     [update.slave_id, 5995],
     [update.status.slave_id, 6003],
   ] as const) {
-    if (id === undefined || id.value === agent.id) continue;
-    const reason = `Ignoring status update ${text} due to Slave ID mismatch; expected '${agent.id ?? ""}', received '${id.value}'`;
+    if (id?.value === agent.id) continue;
+    const reason = `Ignoring status update ${text} due to Slave ID mismatch; expected '${agent.id ?? ""}', received '${id?.value ?? ""}'`;
     log(agent, context, "WARNING", [0, line], reason);
     return false;
   }

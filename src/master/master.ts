@@ -137,6 +137,12 @@ export class Master implements Process<MasterProtocol> {
       turn.context.vlog(1, `master.cpp:${turn.old ? 1206 : 1494}`, text);
       return;
     }
+    if (from === turn.context.self) {
+      // An agent or framework with the master's own pid would have it answer itself for ever.
+      const text = `Dropping '${name}' message since its sender pretends to be this master`;
+      turn.context.log("WARNING", `master.cpp:${turn.old ? 1206 : 1494}`, text);
+      return;
+    }
     // The codec has made the body what the name says.
     receive(turn, from, name, body as never);
   }

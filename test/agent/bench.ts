@@ -68,7 +68,7 @@ class ScriptedMaster implements Process<AnyProtocol> {
     } else if (short === "StatusUpdateMessage" && this.acknowledges) {
       const { update, pid } = body;
       context.send(pid, "mesos.internal.StatusUpdateAcknowledgementMessage", {
-        slave_id: update.slave_id,
+        slave_id: update.slave_id ?? { value: AGENT_ID },
         framework_id: update.framework_id,
         task_id: update.status.task_id,
         uuid: update.uuid,

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRandom, type Random } from "../../src/actor/index.js";
+import { createRandom, NO_PID, type Random } from "../../src/actor/index.js";
 import type { FrameworkEntry } from "../../src/master/index.js";
 import { downgradeResources, type Resource } from "../../src/resources/index.js";
 import { type BodyOf, encodeMessage, type Schema, schemaAt } from "../../src/wire/index.js";
+import { type Pools, pick, randomBody } from "../support/random-body.js";
 import { checkBooks, checkCapacity } from "./support/books.js";
-import { type Pools, pick, randomBody } from "./support/random-body.js";
 import { MASTER, MODERN, resourcesOf, Stage, uuidOf } from "./support/stage.js";
 
 const TYPES = [
@@ -212,7 +212,7 @@ function bombard({ profile, types, honest }: Attack, seed: number, rounds: numbe
   for (let round = 0; round < rounds; round++) {
     const type = pick(types, random);
     if (schema.message(type) === undefined) continue;
-    const from = pick(senders, random)();
+    const from = random() < 0.05 ? pick([MASTER, NO_PID], random) : pick(senders, random)();
     const pools = poolsOf(stage);
     let body = randomBody(schema, type, random, pools);
     let sender = from;

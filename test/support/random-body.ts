@@ -1,5 +1,5 @@
-import { type Random, randomUuidBytes } from "../../../src/actor/index.js";
-import type { FieldDescriptor, Schema } from "../../../src/wire/index.js";
+import { type Random, randomUuidBytes } from "../../src/actor/index.js";
+import type { FieldDescriptor, Schema } from "../../src/wire/index.js";
 
 /** Texts and messages to draw from, so that random messages are about things that exist. */
 export interface Pools {
