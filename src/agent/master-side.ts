@@ -14,6 +14,7 @@ import {
 import { lossState } from "./dialect.js";
 import { writeAgentInfo } from "./files.js";
 import { endFramework } from "./framework-messages.js";
+import { idProblem } from "./ids.js";
 import { newUpdate } from "./new-update.js";
 import { resumeOperations } from "./operations.js";
 import { registerMessage, reregisterMessage, updateSlaveMessage } from "./registration-messages.js";
@@ -109,6 +110,13 @@ export function registered(
     const text = `Already registered with master ${from}`;
     log(agent, context, "WARNING", [949, 1775], text);
     armPing(agent, context, body.connection);
+    return;
+  }
+  const problem = idProblem(given);
+  if (problem !== undefined) {
+    // Directories are named after it.
+    const text = `Ignoring registration message from ${from} because its ${word} ID cannot be used: ${problem}`;
+    log(agent, context, "ERROR", [904, 1698], text);
     return;
   }
   const text = `Registered with master ${from}; given ${word} ID ${given}`;

@@ -2,6 +2,7 @@ import {
   type ActorEvent,
   type Context,
   createRandom,
+  NO_PID,
   type Pid,
   type Process,
   type Ref,
@@ -137,9 +138,10 @@ export class Master implements Process<MasterProtocol> {
       turn.context.vlog(1, `master.cpp:${turn.old ? 1206 : 1494}`, text);
       return;
     }
-    if (from === turn.context.self) {
-      // An agent or framework with the master's own pid would have it answer itself for ever.
-      const text = `Dropping '${name}' message since its sender pretends to be this master`;
+    if (from === turn.context.self || from === NO_PID) {
+      // An agent or framework with the master's own pid would have it answer itself for ever; nobody cannot be answered.
+      const who = from === NO_PID ? "has no address" : "pretends to be this master";
+      const text = `Dropping '${name}' message since its sender ${who}`;
       turn.context.log("WARNING", `master.cpp:${turn.old ? 1206 : 1494}`, text);
       return;
     }
