@@ -17,6 +17,7 @@ import { MEDIA_TYPES } from "./api-format.js";
 import { v1TypeOf } from "./api-message.js";
 import { missingFields } from "./missing-fields.js";
 import { type Habits, textResponse } from "./responses.js";
+import { translate } from "./translate.js";
 
 /** A call, or the answer that says why there is none. */
 export type CallOutcome<N extends string> =
@@ -48,15 +49,16 @@ export function readCall<N extends string>(
     kind: "refused",
     response: textResponse(status, text, habits),
   });
+  const v1 = v1TypeOf(type);
   switch (request.headers.get("content-type")) {
     case undefined:
       return refuse(400, "Expecting 'Content-Type' to be present");
     case MEDIA_TYPES.protobuf: {
-      const { value, notes } = decodeMessage(schema, type, request.body);
+      const { value, notes } = decodeMessage(schema, v1, request.body);
       if (notes.some(({ code }) => FATAL.has(code) && code !== "wire-type")) {
         return refuse(400, "Failed to parse body into Call protobuf");
       }
-      return { kind: "call", call: value };
+      return { kind: "call", call: translate(schema, v1, type, value) };
     }
     case MEDIA_TYPES.json:
       break;
@@ -72,17 +74,14 @@ export function readCall<N extends string>(
     if (!isMesosSniffError(error)) throw error;
     return refuse(400, `Failed to parse body into JSON: ${error.message}`);
   }
-  const v1 = v1TypeOf(type);
   const { value, notes } = messageFromJson(schema, v1, json);
   const problem = jsonProblem(schema, v1, { value, notes });
   if (problem !== undefined) {
     return refuse(400, `Failed to convert JSON into Call protobuf: ${problem}`);
   }
   // By way of the bytes, which leaves behind the members that no schema knows.
-  return {
-    kind: "call",
-    call: decodeMessage(schema, type, encodeMessage(schema, v1, value)).value,
-  };
+  const known = decodeMessage(schema, v1, encodeMessage(schema, v1, value)).value;
+  return { kind: "call", call: translate(schema, v1, type, known) };
 }
 
 /** Why Mesos would not make a message of a JSON value, if so. */

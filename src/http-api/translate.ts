@@ -1,5 +1,5 @@
-// The v1 API speaks the messages that libprocess carries under other names: fields have the same numbers, so that the
-// bytes are the same, but `slave` is spelled `agent`.
+// The v1 API speaks the messages that libprocess carries under other names: `slave` is spelled `agent`. The numbers, and
+// so the bytes, are the same but for a few messages that only clients send.
 
 import type {
   BodyOf,
@@ -21,8 +21,8 @@ interface Step {
 }
 
 /**
- * A body under the names of its twin in the other API, field by field by number. Fields that the twin lacks are left
- * out; parts that read the same in both are not copied.
+ * A body under the names of its twin in the other API. Fields and enum values that the twin lacks are left out; parts
+ * that read the same in both are not copied.
  *
  * @throws MesosSniffError `unknown-type` when the schema does not hold a type
  */
@@ -66,8 +66,8 @@ function apply(steps: readonly Step[], body: PlainMessage): PlainMessage {
   const result: PlainMessage = {};
   for (const { from, to, convert } of steps) {
     const value = body[from];
-    if (value === undefined) continue;
-    result[to] = convert === undefined ? value : convert(value);
+    const content = value === undefined || convert === undefined ? value : convert(value);
+    if (content !== undefined) result[to] = content;
   }
   const unknown = body[UNKNOWN_FIELDS];
   if (unknown !== undefined) result[UNKNOWN_FIELDS] = unknown;
@@ -83,7 +83,7 @@ function stepsOf(schema: Schema, from: string, to: string): readonly Step[] {
         ? one
         : label === "map"
           ? (value) => mapValues(value as PlainMessage, one)
-          : (value) => (value as readonly unknown[]).map(one);
+          : (value) => (value as readonly unknown[]).map(one).filter((each) => each !== undefined);
     return { from: field.name, to: twin.name, convert: many };
   });
 }
@@ -96,10 +96,31 @@ function converter(
   const { ref, type } = field;
   if (ref === undefined || twin.ref === undefined) return undefined;
   if (type === "message") {
+    if (ref === DURATION && twin.ref !== DURATION) return toNanoseconds;
+    if (ref !== DURATION && twin.ref === DURATION) return toSeconds;
     return translatorOf(schema, ref, twin.ref) as Convert | undefined;
   }
   const names = renamedValues(schema.enumeration(ref), schema.enumeration(twin.ref));
-  return names.size === 0 ? undefined : (value) => names.get(value as string) ?? value;
+  if (names.size === 0) return undefined;
+  return (value) => (names.has(value as string) ? names.get(value as string) : value);
+}
+
+/** The type of `max_grace_period` in the v1 call DRAIN_AGENT, which is a `DurationInfo` in v0. */
+const DURATION = "google.protobuf.Duration";
+const NANOSECONDS = 1_000_000_000n;
+
+function toNanoseconds(value: unknown): PlainMessage {
+  const { seconds = 0n, nanos = 0 } = value as { seconds?: bigint; nanos?: number };
+  return { nanoseconds: BigInt.asIntN(64, seconds * NANOSECONDS + BigInt(nanos)) };
+}
+
+function toSeconds(value: unknown): PlainMessage {
+  const { nanoseconds = 0n } = value as { nanoseconds?: bigint };
+  return { seconds: nanoseconds / NANOSECONDS, nanos: Number(nanoseconds % NANOSECONDS) };
+}
+
+function v1Name(name: string): string {
+  return name.replaceAll("slave", "agent");
 }
 
 function mapValues(map: PlainMessage, convert: Convert): PlainMessage {
@@ -111,9 +132,9 @@ function pairs(
   from: string,
   to: string,
 ): readonly (readonly [FieldDescriptor, FieldDescriptor])[] {
-  const twins = schema.message(to)?.byNumber;
+  const twins = new Map(schema.message(to)?.fields.map((field) => [v1Name(field.name), field]));
   return (schema.message(from)?.fields ?? []).flatMap((field) => {
-    const twin = twins?.get(field.number);
+    const twin = twins.get(v1Name(field.name));
     return twin === undefined ? [] : [[field, twin] as const];
   });
 }
@@ -121,11 +142,10 @@ function pairs(
 function renamedValues(
   from: EnumDescriptor | undefined,
   to: EnumDescriptor | undefined,
-): ReadonlyMap<string, string> {
-  const renamed = new Map<string, string>();
+): ReadonlyMap<string, string | undefined> {
+  const renamed = new Map<string, string | undefined>();
   for (const { number, name, aliases } of from?.values ?? []) {
     const twin = to?.nameOf.get(number);
-    if (twin === undefined) continue;
     for (const each of [name, ...aliases]) if (each !== twin) renamed.set(each, twin);
   }
   return renamed;
@@ -139,6 +159,7 @@ function differs(schema: Schema, from: string, to: string, seen: Set<string>): b
   if (both.length !== (schema.message(from)?.fields.length ?? 0)) return true;
   return both.some(([field, twin]) => {
     if (field.name !== twin.name) return true;
+    if ((field.ref === DURATION) !== (twin.ref === DURATION)) return true;
     if (field.ref === undefined || twin.ref === undefined) return false;
     return field.type === "message"
       ? differs(schema, field.ref, twin.ref, seen)

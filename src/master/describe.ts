@@ -12,7 +12,7 @@ import type { AgentEntry, FrameworkEntry, StatusUpdate } from "./state.js";
 /** `<id> (<name>) at <pid>`; without the pid where there is none. */
 export function describeFramework(framework: FrameworkEntry): string {
   const { connection } = framework;
-  const at = connection === undefined ? "" : ` at ${connection.pid}`;
+  const at = connection?.kind === "pid" ? ` at ${connection.pid}` : "";
   return `${framework.id} (${framework.info.name})${at}`;
 }
 

@@ -8,7 +8,7 @@ import {
   type Ref,
   randomUuid,
 } from "../actor/index.js";
-import { schemaAt } from "../wire/index.js";
+import { type Schema, schemaAt } from "../wire/index.js";
 import { agentExited } from "./agents/disconnect-agent.js";
 import {
   agentHealthy,
@@ -24,7 +24,10 @@ import { readmitted, reregistered } from "./agents/reregister-slave.js";
 import { HierarchicalAllocator } from "./allocator/index.js";
 import { authenticationEnded, authenticationTimedOut } from "./authentication/authenticate.js";
 import { frameworkExited, frameworkTimedOut } from "./frameworks/disconnect-framework.js";
-import { answerHttp, HTTP_ROUTES } from "./http/routes.js";
+import { heartbeatDue } from "./frameworks/heartbeat.js";
+import { frameworkAt } from "./frameworks/tell-framework.js";
+import { answerHttp, routesOf } from "./http/routes.js";
+import { streamClosed } from "./http/streams.js";
 import { masterInfo } from "./master-info.js";
 import { allocateNow, allocatePeriodically, queueAllocation } from "./offers/allocate.js";
 import { rescindOffer, withdrawInverseOffer } from "./offers/offer-books.js";
@@ -54,12 +57,15 @@ interface Life {
  */
 export class Master implements Process<MasterProtocol> {
   readonly handles: ReadonlySet<string> = INBOUND;
-  readonly routes: ReadonlySet<string> = HTTP_ROUTES;
+  readonly routes: ReadonlySet<string>;
   readonly #options: MasterOptions;
+  readonly #schema: Schema;
   #life: Life | undefined;
 
   constructor(options: Partial<MasterOptions> = {}) {
     this.#options = masterOptions(options);
+    this.#schema = schemaAt(this.#options.version);
+    this.routes = routesOf(this.#options.profile);
   }
 
   /** What it knows, for tests and for whoever shows it; undefined before it started. Not to be changed. */
@@ -76,19 +82,20 @@ export class Master implements Process<MasterProtocol> {
     if (life === undefined) return;
     const { state, allocator } = life;
     const old = this.#options.profile === "0.26";
-    const turn: Turn = { state, options: this.#options, allocator, context, old };
+    const schema = this.#schema;
+    const turn: Turn = { state, options: this.#options, allocator, context, schema, old };
     this.#react(turn, event, life);
     if (state.phase === "leading") queueAllocation(turn);
   }
 
   #start(context: Context<MasterProtocol>): void {
     const options = this.#options;
-    const { profile, version } = options;
+    const { profile } = options;
     const old = profile === "0.26";
     const random = (): number => context.random();
     const introduction = masterInfo(randomUuid(random), context.self, options);
     const registrar = context.spawn(
-      new Registrar(context.self as Ref<MasterInput>, schemaAt(version), old),
+      new Registrar(context.self as Ref<MasterInput>, this.#schema, old),
       { prefix: "registrar" },
     );
     const allocator = new HierarchicalAllocator({
@@ -102,7 +109,7 @@ export class Master implements Process<MasterProtocol> {
     allocator.setWhitelist(options.whitelist);
     const state = newState(introduction, registrar, context.nowMs);
     this.#life = { state, allocator, expectedAgents: 0 };
-    const turn: Turn = { state, options, allocator, context, old };
+    const turn: Turn = { state, options, allocator, context, schema: this.#schema, old };
     this.#sayStart(turn);
     context.dispatch(registrar, { kind: "recover", master: introduction });
   }
@@ -123,6 +130,9 @@ export class Master implements Process<MasterProtocol> {
         break;
       case "http":
         answerHttp(turn, event.request);
+        break;
+      case "stream":
+        if (event.state === "closed") streamClosed(turn, event.request);
         break;
       case "terminate":
         info(turn, [922, 1151], "Master terminating");
@@ -204,6 +214,9 @@ export class Master implements Process<MasterProtocol> {
       case "framework":
         frameworkTimedOut(turn, timer.id);
         break;
+      case "heartbeat":
+        heartbeatDue(turn, timer.id);
+        break;
       case "offer":
         offerTimedOut(turn, timer.id);
         break;
@@ -214,11 +227,10 @@ export class Master implements Process<MasterProtocol> {
   }
 
   #exited(turn: Turn, pid: Pid): void {
-    for (const owner of turn.state.frameworks.values()) {
-      if (owner.connection?.pid === pid) {
-        frameworkExited(turn, owner);
-        return;
-      }
+    const owner = frameworkAt(turn, pid);
+    if (owner !== undefined) {
+      frameworkExited(turn, owner);
+      return;
     }
     const agentId = turn.state.agents.byPid.get(pid);
     const entry = agentId === undefined ? undefined : turn.state.agents.registered.get(agentId);

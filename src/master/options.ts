@@ -50,6 +50,10 @@ export interface MasterOptions {
   readonly rootSubmissions: boolean;
   /** `--authenticate_frameworks`. */
   readonly authenticateFrameworks: boolean;
+  /** `--authenticate_http_frameworks`, `--authenticate_http_readonly`, `--authenticate_http_readwrite` (1.x). */
+  readonly authenticateHttpFrameworks: boolean;
+  readonly authenticateHttpReadonly: boolean;
+  readonly authenticateHttpReadwrite: boolean;
   /** `--authenticate_agents`. */
   readonly authenticateAgents: boolean;
   /** `--credentials`: secret by principal; without it every authentication is refused. */
@@ -110,6 +114,9 @@ export function masterOptions(options: Partial<MasterOptions> = {}): MasterOptio
     whitelist: undefined,
     rootSubmissions: true,
     authenticateFrameworks: false,
+    authenticateHttpFrameworks: false,
+    authenticateHttpReadonly: false,
+    authenticateHttpReadwrite: false,
     authenticateAgents: false,
     credentials: undefined,
     hmacMd5: undefined,

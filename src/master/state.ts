@@ -2,6 +2,7 @@
 // operations belong to an agent and to a framework; both hold the same entry.
 
 import type { Pid, Ref } from "../actor/index.js";
+import type { ApiFormat } from "../http-api/index.js";
 import type { Resources } from "../resources/index.js";
 import type { BodyOf } from "../wire/index.js";
 import type { ObserverInput } from "./agents/slave-observer.js";
@@ -76,11 +77,24 @@ export interface AgentEntry {
   readonly providers: Map<string, ProviderEntry>;
 }
 
-/** How a scheduler is reached. */
-export interface FrameworkConnection {
+/** A driver, which is a process of libprocess. */
+interface PidConnection {
   readonly kind: "pid";
   readonly pid: Pid;
 }
+
+/** A scheduler that reads events from the endless answer to its SUBSCRIBE. */
+export interface StreamConnection {
+  readonly kind: "stream";
+  /** The request that is being answered. */
+  readonly request: number;
+  /** `Mesos-Stream-Id`, which its other calls must name (1.x). */
+  readonly streamId: string;
+  readonly format: ApiFormat;
+}
+
+/** How a scheduler is reached. */
+export type FrameworkConnection = PidConnection | StreamConnection;
 
 /** A framework that is subscribed, was, or is only known from agents. */
 export interface FrameworkEntry {
@@ -97,6 +111,8 @@ export interface FrameworkEntry {
   reregisteredAtMs: number | undefined;
   unregisteredAtMs: number | undefined;
   constraints: OfferConstraintsFilter | undefined;
+  /** The constraints in its own words. */
+  saidConstraints: BodyOf<"mesos.scheduler.OfferConstraints"> | undefined;
   readonly tasks: Map<string, TaskEntry>;
   readonly unreachableTasks: Map<string, Task>;
   /** Oldest first. */

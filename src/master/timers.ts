@@ -1,7 +1,7 @@
 // The names of the master's timers: a fixed word, or a kind and an id.
 
 /** The kinds of timers that exist once per thing. */
-type TimerKind = "agent" | "framework" | "offer" | "authentication";
+type TimerKind = "agent" | "framework" | "heartbeat" | "offer" | "authentication";
 
 /** What a timer is about. */
 export type TimerName =
@@ -27,6 +27,11 @@ export function failoverTimer(frameworkId: string): string {
   return `framework ${frameworkId}`;
 }
 
+/** A scheduler on a stream is to hear that its master is alive. */
+export function heartbeatTimer(frameworkId: string): string {
+  return `heartbeat ${frameworkId}`;
+}
+
 /** An offer, or inverse offer, was not answered in time. */
 export function offerTimer(offerId: string): string {
   return `offer ${offerId}`;
@@ -45,6 +50,7 @@ export function parseTimer(name: string): TimerName | undefined {
   switch (kind) {
     case "agent":
     case "framework":
+    case "heartbeat":
     case "offer":
     case "authentication":
       return { kind, id };

@@ -1,4 +1,5 @@
 import type { Context, Severity } from "../actor/index.js";
+import type { Schema } from "../wire/index.js";
 import type { HierarchicalAllocator } from "./allocator/index.js";
 import type { MasterOptions } from "./options.js";
 import type { MasterMessages, MasterProtocol, ToAgentName } from "./protocol.js";
@@ -10,6 +11,8 @@ export interface Turn {
   readonly options: MasterOptions;
   readonly allocator: HierarchicalAllocator;
   readonly context: Context<MasterProtocol>;
+  /** What the emulated version can say. */
+  readonly schema: Schema;
   /** Whether the rules are those of 0.26. */
   readonly old: boolean;
 }

@@ -40,6 +40,45 @@ describe("translate", () => {
     expect(translate(schema, to, from, byBytes)).toEqual(decodeMessage(schema, from, bytes).value);
   });
 
+  it("finds fields by name where their numbers differ", () => {
+    const call = {
+      type: "SUBSCRIBE",
+      subscribe: {
+        framework_info: { user: "u", name: "n" },
+        suppressed_roles: ["r"],
+        offer_constraints: { role_constraints: { r: {} } },
+      },
+    } as const;
+    const types = ["mesos.v1.scheduler.Call", "mesos.scheduler.Call"] as const;
+    expect(translate(recent, ...types, call)).toEqual(call);
+  });
+
+  it("knows the one duration that is another type in v1", () => {
+    const drain = { agent_id: { value: "S0" }, max_grace_period: { seconds: 90n, nanos: 5 } };
+    const v0 = translate(recent, "mesos.v1.master.Call", "mesos.master.Call", {
+      type: "DRAIN_AGENT",
+      drain_agent: drain,
+    });
+    expect(v0.drain_agent).toEqual({
+      slave_id: { value: "S0" },
+      max_grace_period: { nanoseconds: 90_000_000_005n },
+    });
+    expect(translate(recent, "mesos.master.Call", "mesos.v1.master.Call", v0).drain_agent).toEqual(
+      drain,
+    );
+  });
+
+  it("leaves out enum values that the twin lacks", () => {
+    const info = {
+      id: "m",
+      ip: 1,
+      port: 5050,
+      capabilities: [{ type: "AGENT_UPDATE" }, { type: "QUOTA_V2" }],
+    };
+    const v1 = translate(recent, "mesos.MasterInfo", "mesos.v1.MasterInfo", info);
+    expect(v1.capabilities).toEqual([{ type: "AGENT_UPDATE" }, {}]);
+  });
+
   it("translates types that contain themselves", () => {
     const container_id = { value: "c", parent: { value: "p", parent: { value: "g" } } };
     const call = {

@@ -217,7 +217,7 @@ function bombard({ profile, types, honest }: Attack, seed: number, rounds: numbe
     let body = randomBody(schema, type, random, pools);
     let sender = from;
     const owner = pick([...stage.state.frameworks.values()], random);
-    if (type === "mesos.scheduler.Call" && random() < 0.8 && owner?.connection !== undefined) {
+    if (type === "mesos.scheduler.Call" && random() < 0.8 && owner?.connection?.kind === "pid") {
       sender = owner.connection.pid;
       body = plausibleCall(stage, schema, owner, random, pools);
     }

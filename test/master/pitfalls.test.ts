@@ -34,7 +34,8 @@ function expectUnharmed({ stage, agent, driver }: Cluster): void {
   const { registered } = stage.state.agents;
   expect(registered.get(agent.id)?.tasks.get(driver.id)?.get("a")?.body.state).toBe("TASK_RUNNING");
   expect(registered.get(agent.id)?.pid).toBe(agent.pid);
-  expect(stage.state.frameworks.get(driver.id)?.connection?.pid).toBe(driver.pid);
+  const { connection } = stage.state.frameworks.get(driver.id) ?? {};
+  expect(connection).toEqual({ kind: "pid", pid: driver.pid });
 }
 
 const statusUpdate = (

@@ -22,8 +22,8 @@ import {
 } from "../validation/index.js";
 import { acceptOperation } from "./accept-operation.js";
 import type { Accepting } from "./accepting.js";
+import { sendError } from "./connection.js";
 import { dropOperation, refuseTasks } from "./refuse.js";
-import { sendError } from "./tell-framework.js";
 
 type Accept = BodyOf<"mesos.scheduler.Call.Accept">;
 
@@ -107,7 +107,7 @@ function intake(
     const verdict = intakeOperation(operation, {
       profile: turn.options.profile,
       frameworkId: owner.id,
-      isHttp: false,
+      isHttp: owner.connection?.kind === "stream",
       agentId: on.id,
       agentCapabilities: on.has,
       role: offer.role,
@@ -124,7 +124,7 @@ function intake(
         break;
       case "abort-driver":
         if (owner.connection !== undefined) {
-          sendError(turn, owner.connection.pid, verdict.message);
+          sendError(turn, owner.connection, verdict.message);
         }
         break;
       case "ignore":

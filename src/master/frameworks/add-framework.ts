@@ -1,3 +1,4 @@
+import type { BodyOf } from "../../wire/index.js";
 import { capabilityNames } from "../agents/add-agent.js";
 import { frameworkRoles, frameworkView, type OfferConstraintsFilter } from "../allocator/index.js";
 import { setBounded } from "../bounded-map.js";
@@ -5,11 +6,14 @@ import { describeFramework, describeList } from "../describe.js";
 import type { FrameworkConnection, FrameworkEntry, FrameworkInfo } from "../state.js";
 import { adoptWork } from "../tasks/books.js";
 import { info, type Turn } from "../turn.js";
+import { watch } from "./connection.js";
 
 /** What a framework says along with its info. */
 export interface SubscriptionOptions {
   readonly suppressedRoles: readonly string[];
   readonly constraints: OfferConstraintsFilter | undefined;
+  /** The constraints in the words of the framework. */
+  readonly said?: BodyOf<"mesos.scheduler.OfferConstraints">;
 }
 
 /** Nothing suppressed, no constraints. */
@@ -37,6 +41,7 @@ export function addFramework(
     reregisteredAtMs: undefined,
     unregisteredAtMs: undefined,
     constraints: options.constraints,
+    saidConstraints: options.said,
     tasks: new Map(),
     unreachableTasks: new Map(),
     completedTasks: [],
@@ -53,7 +58,7 @@ export function addFramework(
     );
   }
   turn.state.frameworks.set(id, owner);
-  if (connection !== undefined) turn.context.link(connection.pid);
+  if (connection !== undefined) watch(turn, connection);
   adoptWork(turn, owner);
   turn.allocator.addFramework(id, frameworkView(frameworkInfo), isConnected, {
     suppressedRoles: options.suppressedRoles,
@@ -78,6 +83,7 @@ export function updateFrameworkInfo(
   owner.roles = frameworkRoles(frameworkInfo);
   owner.has = capabilityNames(frameworkInfo.capabilities);
   owner.constraints = options.constraints;
+  owner.saidConstraints = options.said;
   turn.allocator.updateFramework(owner.id, frameworkView(frameworkInfo), {
     suppressedRoles: options.suppressedRoles,
     ...(options.constraints === undefined ? {} : { constraints: options.constraints }),

@@ -5,13 +5,14 @@ import { failoverTimer } from "../timers.js";
 import { framework, info, type Turn, warn } from "../turn.js";
 import { failoverTimeoutMs } from "../validation/index.js";
 import { deactivate } from "./activation.js";
+import { close } from "./connection.js";
 import { removeFramework } from "./remove-framework.js";
 import { isConnected, tellFramework } from "./tell-framework.js";
 
 /** The connection to a scheduler is lost: it has its failover timeout to come back. */
 export function frameworkExited(turn: Turn, owner: FrameworkEntry): void {
   // Heals one-way partitions: a driver that hears this knows that it is not heard.
-  if (!turn.old) {
+  if (!turn.old && owner.connection?.kind === "pid") {
     const message = "Framework disconnected";
     tellFramework(turn, owner, "mesos.internal.FrameworkErrorMessage", { message });
   }
@@ -51,6 +52,6 @@ function disconnect(turn: Turn, owner: FrameworkEntry): void {
   if (!turn.old && owner.active) deactivate(turn, owner, true);
   info(turn, [2472, 3411], `Disconnecting framework ${describeFramework(owner)}`);
   owner.state = "disconnected";
-  if (owner.connection !== undefined) turn.state.authenticated.delete(owner.connection.pid);
+  close(turn, owner.connection);
   if (turn.old && owner.active) deactivate(turn, owner, true);
 }

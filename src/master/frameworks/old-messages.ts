@@ -8,6 +8,7 @@ import { count, framework, info, type Lines, type Turn, warn } from "../turn.js"
 import { accept } from "./accept.js";
 import { acknowledge } from "./acknowledge.js";
 import { deactivate } from "./activation.js";
+import { isAt, sendError } from "./connection.js";
 import { decline } from "./decline.js";
 import { request, revive } from "./demand.js";
 import { message } from "./executors.js";
@@ -15,7 +16,7 @@ import { kill } from "./kill.js";
 import { reconcile } from "./reconcile.js";
 import { teardown } from "./remove-framework.js";
 import { subscribe } from "./subscribe.js";
-import { isConnected, sendError } from "./tell-framework.js";
+import { isConnected } from "./tell-framework.js";
 
 export function registerFramework(
   turn: Turn,
@@ -26,7 +27,7 @@ export function registerFramework(
     const error = "Registering with 'id' already set";
     const text = `Refusing registration request of framework '${said.name}' at ${from}: ${error}`;
     info(turn, [1815, 2510], text);
-    sendError(turn, from, error);
+    sendError(turn, { kind: "pid", pid: from }, error);
     return;
   }
   subscribe(turn, from, { framework_info: said, force: false });
@@ -41,7 +42,7 @@ export function reregisterFramework(
     const error = "Re-registering without an 'id'";
     const text = `Refusing re-registration request of framework '${said.name}' at ${from}: ${error}`;
     info(turn, [1842, 2537], text);
-    sendError(turn, from, error);
+    sendError(turn, { kind: "pid", pid: from }, error);
     return;
   }
   subscribe(turn, from, { framework_info: said, force: failover });
@@ -55,7 +56,7 @@ export function unregisterFramework(
   info(turn, [2427, 3349], `Asked to unregister framework ${id.value}`);
   const owner = framework(turn, id.value);
   if (owner === undefined) return;
-  if (owner.connection?.pid === from) {
+  if (isAt(owner.connection, from)) {
     teardown(turn, owner);
     return;
   }
@@ -102,7 +103,7 @@ export function launchTasks(
     warn(turn, [2647, 3727], text);
     return;
   }
-  if (owner.connection?.pid !== from) {
+  if (!isAt(owner.connection, from)) {
     const text = `${ignoring} from '${from}' because it is not from the registered framework ${describeFramework(owner)}`;
     warn(turn, [2656, 3737], text);
     return;
@@ -171,7 +172,7 @@ export function reconcileTasks(
     warn(turn, [4622, 8908], text);
     return;
   }
-  if (owner.connection?.pid !== from) {
+  if (!isAt(owner.connection, from)) {
     ignoreStranger(turn, [4628, 8915], "reconcile tasks message", owner, from);
     return;
   }
@@ -193,7 +194,7 @@ function expected(
     warn(turn, unknownLines, text);
     return undefined;
   }
-  if (owner.connection?.pid === from) return owner;
+  if (isAt(owner.connection, from)) return owner;
   ignoreStranger(turn, strangerLines, what, owner, from);
   return undefined;
 }

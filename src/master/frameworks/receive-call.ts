@@ -1,20 +1,13 @@
 import type { Pid } from "../../actor/index.js";
 import type { BodyOf } from "../../wire/index.js";
 import { describeFramework } from "../describe.js";
-import type { FrameworkEntry } from "../state.js";
-import { framework, info, type Turn, warn } from "../turn.js";
+import { framework, info, type Turn } from "../turn.js";
 import { validateCall } from "../validation/index.js";
-import { accept } from "./accept.js";
-import { acknowledge } from "./acknowledge.js";
-import { acceptInverseOffers, decline, declineInverseOffers } from "./decline.js";
-import { request, revive, suppress } from "./demand.js";
-import { message, shutdownExecutor } from "./executors.js";
-import { kill } from "./kill.js";
-import { reconcile } from "./reconcile.js";
-import { teardown } from "./remove-framework.js";
+import { isAt, sendError } from "./connection.js";
+import { performCall } from "./perform-call.js";
 import { subscribe } from "./subscribe.js";
-import { isConnected, sendError } from "./tell-framework.js";
-import { updateFrameworkCall } from "./update-framework.js";
+import { isConnected } from "./tell-framework.js";
+import { updateFramework } from "./update-framework.js";
 
 type Call = BodyOf<"mesos.scheduler.Call">;
 
@@ -34,7 +27,7 @@ export function receiveCall(turn: Turn, from: Pid, call: Call): void {
     drop(turn, from, call, "Framework cannot be found");
     return;
   }
-  if (owner.connection?.pid !== from) {
+  if (!isAt(owner.connection, from)) {
     drop(turn, from, call, "Call is not from registered framework");
     return;
   }
@@ -42,64 +35,17 @@ export function receiveCall(turn: Turn, from: Pid, call: Call): void {
     const error = "Framework disconnected";
     const what = `${call.type} call from framework ${describeFramework(owner)}`;
     info(turn, [0, 2407], `Refusing ${what}: ${error}`);
-    sendError(turn, from, error);
+    sendError(turn, { kind: "pid", pid: from }, error);
     return;
   }
-  dispatchCall(turn, from, owner, call);
-}
-
-function dispatchCall(turn: Turn, from: Pid, owner: FrameworkEntry, call: Call): void {
-  switch (call.type) {
-    case "TEARDOWN":
-      teardown(turn, owner);
-      break;
-    case "ACCEPT":
-      accept(turn, owner, call.accept ?? {});
-      break;
-    case "DECLINE":
-      decline(turn, owner, call.decline ?? {});
-      break;
-    case "ACCEPT_INVERSE_OFFERS":
-      acceptInverseOffers(turn, owner, call.accept_inverse_offers ?? {});
-      break;
-    case "DECLINE_INVERSE_OFFERS":
-      declineInverseOffers(turn, owner, call.decline_inverse_offers ?? {});
-      break;
-    case "REVIVE":
-      revive(turn, owner, call.revive ?? {});
-      break;
-    case "SUPPRESS":
-      suppress(turn, owner, call.suppress ?? {});
-      break;
-    case "REQUEST":
-      request(turn, owner);
-      break;
-    case "RECONCILE":
-      reconcile(turn, owner, call.reconcile ?? {});
-      break;
-    case "KILL":
-      if (call.kill !== undefined) kill(turn, owner, call.kill);
-      break;
-    case "SHUTDOWN":
-      if (call.shutdown !== undefined) shutdownExecutor(turn, owner, call.shutdown);
-      break;
-    case "ACKNOWLEDGE":
-      if (call.acknowledge !== undefined) acknowledge(turn, owner, call.acknowledge);
-      break;
-    case "MESSAGE":
-      if (call.message !== undefined) message(turn, owner, call.message);
-      break;
-    case "UPDATE_FRAMEWORK":
-      if (call.update_framework !== undefined) {
-        updateFrameworkCall(turn, from, owner, call.update_framework);
-      }
-      break;
-    case "ACKNOWLEDGE_OPERATION_STATUS":
-    case "RECONCILE_OPERATIONS":
-      drop(turn, from, call, `'${call.type}' is not supported by the v0 API`);
-      break;
-    default:
-      warn(turn, [0, 2494], "'UNKNOWN' call");
+  if (call.type === "UPDATE_FRAMEWORK" && call.update_framework !== undefined) {
+    // Silence is consent, an error ends a driver.
+    const refusal = updateFramework(turn, owner, call.update_framework);
+    if (refusal !== undefined) sendError(turn, { kind: "pid", pid: from }, refusal);
+  } else if (call.type === "ACKNOWLEDGE_OPERATION_STATUS" || call.type === "RECONCILE_OPERATIONS") {
+    drop(turn, from, call, `'${call.type}' is not supported by the v0 API`);
+  } else {
+    performCall(turn, owner, call);
   }
 }
 

@@ -5,6 +5,7 @@ import { forward } from "../tasks/forward.js";
 import { masterUpdate } from "../tasks/status-update.js";
 import { count, type Turn } from "../turn.js";
 import type { TaskRefusal } from "../validation/index.js";
+import { sendOperationStatus } from "./operation-status.js";
 
 /** Tells a framework that tasks will not be launched. */
 export function refuseTasks(
@@ -25,7 +26,7 @@ export function refuseTasks(
   }
 }
 
-/** An operation is not done; only the log says so. */
+/** An operation is not done: the log says so, and a framework that can be told hears it. */
 export function dropOperation(
   turn: Turn,
   owner: FrameworkEntry,
@@ -38,4 +39,10 @@ export function dropOperation(
     `master.cpp:${turn.old ? 1714 : 2290}`,
     `Dropping ${operation.type ?? "UNKNOWN"} ${what} from framework ${describeFramework(owner)}: ${problem}`,
   );
+  if (turn.old || operation.id === undefined) return;
+  sendOperationStatus(turn, owner, {
+    operation_id: operation.id,
+    state: "OPERATION_ERROR",
+    message: problem,
+  });
 }

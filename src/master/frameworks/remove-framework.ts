@@ -9,6 +9,7 @@ import { failoverTimer } from "../timers.js";
 import { agent, info, type Turn, tellAgent } from "../turn.js";
 import { deactivate } from "./activation.js";
 import { addCompletedFramework } from "./add-framework.js";
+import { close } from "./connection.js";
 
 /** A scheduler ends its framework. */
 export function teardown(turn: Turn, owner: FrameworkEntry): void {
@@ -50,7 +51,8 @@ export function removeFramework(turn: Turn, owner: FrameworkEntry): void {
   owner.active = false;
   owner.state = "disconnected";
   owner.unregisteredAtMs = turn.context.nowMs;
-  if (owner.connection !== undefined) state.authenticated.delete(owner.connection.pid);
+  // 0.26 forgets to end the stream of a framework that is over.
+  if (!turn.old || owner.connection?.kind === "pid") close(turn, owner.connection);
   turn.context.clearTimer(failoverTimer(owner.id));
   state.frameworks.delete(owner.id);
   turn.allocator.removeFramework(owner.id);

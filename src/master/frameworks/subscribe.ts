@@ -1,67 +1,80 @@
 import type { Pid } from "../../actor/index.js";
 import type { BodyOf } from "../../wire/index.js";
-import { sendFrameworkUpdate } from "../agents/update-frameworks-on.js";
 import { compileOfferConstraints } from "../allocator/index.js";
 import { defer } from "../authentication/defer.js";
 import { describeFramework } from "../describe.js";
-import { newFrameworkId } from "../ids.js";
-import { withdrawInverseOffers, withdrawOffers } from "../offers/offer-books.js";
-import type { FrameworkEntry, FrameworkInfo } from "../state.js";
-import { failoverTimer } from "../timers.js";
-import { count, framework, info, type Turn, warn } from "../turn.js";
-import {
-  type SubscriptionContext,
-  validateFrameworkUpdate,
-  validateSubscription,
-} from "../validation/index.js";
-import { activate } from "./activation.js";
-import {
-  addFramework,
-  recoverFramework,
-  type SubscriptionOptions,
-  updateFrameworkInfo,
-} from "./add-framework.js";
-import { isConnected, sendError, tellFramework } from "./tell-framework.js";
+import type { FrameworkInfo, StreamConnection } from "../state.js";
+import { count, info, type Lines, type Turn, warn } from "../turn.js";
+import { type SubscriptionContext, validateSubscription } from "../validation/index.js";
+import type { SubscriptionOptions } from "./add-framework.js";
+import { sendError } from "./connection.js";
+import { confirm, subscribeKnown, subscribeNew } from "./subscription.js";
+import { frameworkAt } from "./tell-framework.js";
 
 type Subscribe = BodyOf<"mesos.scheduler.Call.Subscribe">;
 
 /** A driver wants to be a framework: a new one, or one that was here before. */
-export function subscribe(turn: Turn, from: Pid, call: Subscribe): void {
+export function subscribe(turn: Turn, pid: Pid, call: Subscribe): void {
   const { framework_info: said } = call;
-  const isFirst = (said.id?.value ?? "") === "";
-  const who = `framework '${said.name}' at ${from}`;
-  count(
-    turn,
-    isFirst ? "master/messages_register_framework" : "master/messages_reregister_framework",
-  );
+  const who = `framework '${said.name}' at ${pid}`;
+  countCall(turn, said);
   const what = `SUBSCRIBE call for framework '${said.name}'`;
   const wrapped = { type: "SUBSCRIBE", framework_id: said.id, subscribe: call } as const;
-  if (defer(turn, from, what, "mesos.scheduler.Call", wrapped)) return;
-  const constraints = turn.old ? undefined : compileOfferConstraints(call.offer_constraints ?? {});
-  const problem =
-    validateSubscription(said, subscriptionContext(turn, call.suppressed_roles)) ??
-    authenticationProblem(turn, from, said) ??
-    (constraints?.kind === "error" ? constraints.message : undefined);
-  if (problem !== undefined) {
-    info(turn, [2166, 2952], `Refusing subscription of ${who}: ${problem}`);
-    sendError(turn, from, problem);
+  if (defer(turn, pid, what, "mesos.scheduler.Call", wrapped)) return;
+  const from = { kind: "pid", pid } as const;
+  const verdict = judge(turn, call, () => authenticationProblem(turn, pid, said));
+  if (typeof verdict === "string") {
+    info(turn, [2166, 2952], `Refusing subscription of ${who}: ${verdict}`);
+    sendError(turn, from, verdict);
     return;
   }
   info(turn, [2176, 2962], `Received SUBSCRIBE call for ${who}`);
-  const frameworkInfo = withPrincipal(turn, from, said);
-  const capabilities = (said.capabilities ?? []).map(({ type }) => String(type ?? "UNKNOWN"));
-  info(
-    turn,
-    [2247, 3048],
-    `Subscribing framework ${said.name} with checkpointing ${said.checkpoint ? "enabled" : "disabled"}` +
-      ` and capabilities [ ${capabilities.join(", ")} ]`,
-  );
-  const options: SubscriptionOptions = {
-    suppressedRoles: call.suppressed_roles ?? [],
-    constraints: constraints?.kind === "ok" ? constraints.value : undefined,
-  };
-  if (isFirst) subscribeNew(turn, from, frameworkInfo, options);
-  else subscribeKnown(turn, from, frameworkInfo, call.force ?? false, options);
+  const frameworkInfo = withPrincipal(turn, pid, said);
+  sayCapabilities(turn, said, said.name, [2247, 3048]);
+  const known = frameworkAt(turn, pid);
+  if (isFirst(said)) {
+    if (known === undefined) subscribeNew(turn, from, frameworkInfo, verdict);
+    else {
+      const text = `Framework ${describeFramework(known)} already subscribed, resending acknowledgement`;
+      info(turn, [2257, 3058], text);
+      confirm(turn, known, from);
+    }
+    return;
+  }
+  if (!turn.old && known !== undefined && known.id !== said.id?.value) {
+    const text = `${describeFramework(known)} already connected at ${pid}`;
+    const dropping = `Dropping SUBSCRIBE call for framework '${said.name}': ${text}`;
+    turn.context.log("ERROR", "master.cpp:3106", dropping);
+    return;
+  }
+  const problem = subscribeKnown(turn, from, frameworkInfo, call.force ?? false, verdict);
+  if (problem !== undefined) sendError(turn, from, problem);
+}
+
+/** A client of the v1 API wants to be a framework; what is wrong with that is the only event on its stream. */
+export function subscribeStream(turn: Turn, from: StreamConnection, call: Subscribe): void {
+  const { framework_info: said } = call;
+  countCall(turn, said);
+  const text = `Received subscription request for HTTP framework '${said.name}'`;
+  info(turn, [1868, 2690], text);
+  const verdict = judge(turn, call, () => undefined);
+  if (typeof verdict === "string") {
+    info(turn, [1906, 2697], `Refusing subscription of framework '${said.name}': ${verdict}`);
+    refuse(turn, from, verdict);
+    return;
+  }
+  sayCapabilities(turn, said, `'${said.name}'`, [1960, 2772]);
+  if (isFirst(said)) {
+    subscribeNew(turn, from, said, verdict);
+    return;
+  }
+  const problem = subscribeKnown(turn, from, said, call.force ?? false, verdict);
+  if (problem !== undefined) refuse(turn, from, problem);
+}
+
+function refuse(turn: Turn, from: StreamConnection, problem: string): void {
+  sendError(turn, from, problem);
+  turn.context.endStream(from.request);
 }
 
 /** What a subscription, and an update of it, is judged by. */
@@ -79,17 +92,37 @@ export function subscriptionContext(
   };
 }
 
-/** Tells every agent where a scheduler is, and what the framework is called now. */
-export function sendFrameworkUpdates(turn: Turn, owner: FrameworkEntry): void {
-  if (!turn.old) {
-    info(
-      turn,
-      [0, 2870],
-      `Sending a FRAMEWORK_UPDATED event for framework ${describeFramework(owner)} to all subscribers and` +
-        " broadcasting its up-to-date FrameworkInfo and PID to all registered agents",
-    );
-  }
-  for (const on of turn.state.agents.registered.values()) sendFrameworkUpdate(turn, owner, on);
+function judge(
+  turn: Turn,
+  call: Subscribe,
+  authentication: () => string | undefined,
+): SubscriptionOptions | string {
+  const constraints = turn.old ? undefined : compileOfferConstraints(call.offer_constraints ?? {});
+  const context = subscriptionContext(turn, call.suppressed_roles);
+  const problem = validateSubscription(call.framework_info, context) ?? authentication();
+  if (problem !== undefined) return problem;
+  if (constraints?.kind === "error") return constraints.message;
+  return {
+    suppressedRoles: call.suppressed_roles ?? [],
+    constraints: constraints?.value,
+    ...(call.offer_constraints === undefined ? {} : { said: call.offer_constraints }),
+  };
+}
+
+function isFirst(said: FrameworkInfo): boolean {
+  return (said.id?.value ?? "") === "";
+}
+
+function countCall(turn: Turn, said: FrameworkInfo): void {
+  const which = isFirst(said) ? "register" : "reregister";
+  count(turn, `master/messages_${which}_framework`);
+}
+
+function sayCapabilities(turn: Turn, said: FrameworkInfo, name: string, lines: Lines): void {
+  const capabilities = (said.capabilities ?? []).map(({ type }) => String(type ?? "UNKNOWN"));
+  const how = said.checkpoint ? "enabled" : "disabled";
+  const text = `Subscribing framework ${name} with checkpointing ${how} and capabilities [ ${capabilities.join(", ")} ]`;
+  info(turn, lines, text);
 }
 
 function authenticationProblem(turn: Turn, from: Pid, said: FrameworkInfo): string | undefined {
@@ -118,153 +151,4 @@ function withPrincipal(turn: Turn, from: Pid, said: FrameworkInfo): FrameworkInf
       " principal but did not set it in FrameworkInfo",
   );
   return { ...said, principal };
-}
-
-function subscribeNew(
-  turn: Turn,
-  from: Pid,
-  said: FrameworkInfo,
-  options: SubscriptionOptions,
-): void {
-  const known = frameworkAt(turn, from);
-  if (known !== undefined) {
-    const text = `Framework ${describeFramework(known)} already subscribed, resending acknowledgement`;
-    info(turn, [2257, 3058], text);
-    sendRegistered(turn, known);
-    return;
-  }
-  const id = { value: newFrameworkId(turn) };
-  const owner = addFramework(turn, { ...said, id }, { kind: "pid", pid: from }, options);
-  sendRegistered(turn, owner);
-}
-
-function subscribeKnown(
-  turn: Turn,
-  from: Pid,
-  said: FrameworkInfo,
-  force: boolean,
-  options: SubscriptionOptions,
-): void {
-  const id = said.id?.value ?? "";
-  const other = turn.old ? undefined : frameworkAt(turn, from);
-  if (other !== undefined && other.id !== id) {
-    const text = `${describeFramework(other)} already connected at ${from}`;
-    const dropping = `Dropping SUBSCRIBE call for framework '${said.name}': ${text}`;
-    turn.context.log("ERROR", "master.cpp:3106", dropping);
-    return;
-  }
-  let owner = framework(turn, id);
-  if (owner === undefined && turn.old) {
-    const added = addFramework(turn, said, { kind: "pid", pid: from }, options);
-    sendRegistered(turn, added);
-    sendFrameworkUpdates(turn, added);
-    return;
-  }
-  owner ??= recoverFramework(turn, said);
-  const updated = mergedInfo(turn, owner.info, said);
-  const problem = turn.old ? undefined : validateFrameworkUpdate(owner.info, updated);
-  if (problem !== undefined) {
-    sendError(turn, from, problem);
-    return;
-  }
-  if (owner.state !== "recovered" && owner.connection?.pid !== from && !force) {
-    const text = `framework ${describeFramework(owner)} because it is not expected from ${from}`;
-    const location = `master.cpp:${turn.old ? 2298 : 3154}`;
-    turn.context.log("ERROR", location, `Disallowing subscription attempt of ${text}`);
-    sendError(turn, from, "Framework failed over");
-    return;
-  }
-  if (turn.old) info(turn, [2311, 0], `Updating info for framework ${id}`);
-  rescindLostRoles(turn, owner, updated);
-  updateFrameworkInfo(turn, owner, updated, options);
-  turn.context.clearTimer(failoverTimer(id));
-  const wasRecovered = owner.state === "recovered";
-  owner.reregisteredAtMs = turn.context.nowMs;
-  if (wasRecovered) connectRecovered(turn, owner, from);
-  else if (force) failOver(turn, owner, from);
-  else resubscribe(turn, owner, from);
-  // 0.26 spares agents what they know.
-  if (!turn.old || force) sendFrameworkUpdates(turn, owner);
-}
-
-function connectRecovered(turn: Turn, owner: FrameworkEntry, from: Pid): void {
-  owner.registeredAtMs = turn.context.nowMs;
-  owner.connection = { kind: "pid", pid: from };
-  owner.state = "connected";
-  turn.context.link(from);
-  activate(turn, owner);
-  sendRegistered(turn, owner);
-}
-
-function failOver(turn: Turn, owner: FrameworkEntry, from: Pid): void {
-  info(turn, [2324, 3185], `Framework ${describeFramework(owner)} failed over`);
-  const before = owner.connection;
-  if (before !== undefined && before.pid !== from) {
-    if (isConnected(owner)) {
-      const message = "Framework failed over";
-      tellFramework(turn, owner, "mesos.internal.FrameworkErrorMessage", { message });
-    }
-    turn.state.authenticated.delete(before.pid);
-  }
-  owner.connection = { kind: "pid", pid: from };
-  owner.state = "connected";
-  turn.context.link(from);
-  withdrawOffers(turn, owner.offers, false);
-  withdrawInverseOffers(turn, owner.inverseOffers, false);
-  activate(turn, owner);
-  sendRegistered(turn, owner);
-}
-
-function resubscribe(turn: Turn, owner: FrameworkEntry, from: Pid): void {
-  info(
-    turn,
-    [2327, 3188],
-    `Allowing framework ${describeFramework(owner)} to subscribe with an already used id`,
-  );
-  withdrawOffers(turn, owner.offers, true);
-  withdrawInverseOffers(turn, owner.inverseOffers, true);
-  turn.context.link(from);
-  owner.state = "connected";
-  activate(turn, owner);
-  tellFramework(turn, owner, "mesos.internal.FrameworkReregisteredMessage", {
-    framework_id: { value: owner.id },
-    master_info: turn.state.info,
-  });
-}
-
-/** The roles a framework leaves take their offers along. */
-export function rescindLostRoles(turn: Turn, owner: FrameworkEntry, after: FrameworkInfo): void {
-  if (turn.old) return;
-  const multiRole = after.capabilities?.some(({ type }) => type === "MULTI_ROLE") ?? false;
-  const roles = new Set(multiRole ? after.roles : [after.role ?? "*"]);
-  const lost = [...owner.offers].filter((id) => {
-    const offer = turn.state.offers.get(id);
-    return offer !== undefined && !roles.has(offer.role);
-  });
-  withdrawOffers(turn, lost, true);
-}
-
-// What a framework cannot change stays as it was.
-function mergedInfo(turn: Turn, before: FrameworkInfo, said: FrameworkInfo): FrameworkInfo {
-  if (!turn.old) {
-    const { checkpoint: _, ...rest } = said;
-    const kept = before.checkpoint === undefined ? {} : { checkpoint: before.checkpoint };
-    return { ...rest, user: before.user, ...kept };
-  }
-  const { name, failover_timeout, hostname, webui_url, capabilities, labels } = said;
-  return { ...before, name, failover_timeout, hostname, webui_url, capabilities, labels };
-}
-
-function frameworkAt(turn: Turn, pid: Pid): FrameworkEntry | undefined {
-  for (const owner of turn.state.frameworks.values()) {
-    if (owner.connection?.pid === pid) return owner;
-  }
-  return undefined;
-}
-
-function sendRegistered(turn: Turn, owner: FrameworkEntry): void {
-  tellFramework(turn, owner, "mesos.internal.FrameworkRegisteredMessage", {
-    framework_id: { value: owner.id },
-    master_info: turn.state.info,
-  });
 }

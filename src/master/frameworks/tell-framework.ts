@@ -2,20 +2,21 @@ import { NO_PID, type Pid } from "../../actor/index.js";
 import type { MasterMessages, ToFrameworkName } from "../protocol.js";
 import type { FrameworkEntry } from "../state.js";
 import type { Turn } from "../turn.js";
+import { isAt, send } from "./connection.js";
 
-/** Sends to a scheduler, however it is connected; to one that never connected, nothing. */
+/** Tells a scheduler, however it is connected; one that is not, nothing. */
 export function tellFramework<Name extends ToFrameworkName>(
   turn: Turn,
   framework: FrameworkEntry,
   name: Name,
   body: MasterMessages[Name],
 ): void {
-  if (framework.connection !== undefined) turn.context.send(framework.connection.pid, name, body);
+  if (framework.connection !== undefined) send(turn, framework.connection, name, body);
 }
 
 /** The pid that agents are to send to for a framework: none for those that agents cannot reach. */
-export function schedulerPid(framework: FrameworkEntry): Pid {
-  return framework.connection?.pid ?? NO_PID;
+export function schedulerPid({ connection }: FrameworkEntry): Pid {
+  return connection?.kind === "pid" ? connection.pid : NO_PID;
 }
 
 /** Whether a scheduler is there to hear. */
@@ -23,7 +24,10 @@ export function isConnected(framework: FrameworkEntry): boolean {
   return framework.state === "connected";
 }
 
-/** A `FrameworkErrorMessage`, which ends a driver. */
-export function sendError(turn: Turn, to: Pid, message: string): void {
-  turn.context.send(to, "mesos.internal.FrameworkErrorMessage", { message });
+/** The framework whose driver is at a pid. */
+export function frameworkAt(turn: Turn, pid: Pid): FrameworkEntry | undefined {
+  for (const owner of turn.state.frameworks.values()) {
+    if (isAt(owner.connection, pid)) return owner;
+  }
+  return undefined;
 }

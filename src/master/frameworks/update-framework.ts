@@ -1,32 +1,20 @@
-import type { Pid } from "../../actor/index.js";
 import { type BodyOf, equalValues } from "../../wire/index.js";
 import { compileOfferConstraints } from "../allocator/index.js";
 import type { FrameworkEntry } from "../state.js";
 import { info, type Turn } from "../turn.js";
 import { validateFrameworkUpdate, validateSubscription } from "../validation/index.js";
 import { updateFrameworkInfo } from "./add-framework.js";
-import { rescindLostRoles, sendFrameworkUpdates, subscriptionContext } from "./subscribe.js";
-import { sendError } from "./tell-framework.js";
+import { subscriptionContext } from "./subscribe.js";
+import { rescindLostRoles, sendFrameworkUpdates } from "./subscription.js";
 
 type Call = BodyOf<"mesos.scheduler.Call.UpdateFramework">;
 
-/** A driver changes its info, suppressed roles and constraints (1.11): silence is consent, an error ends it. */
-export function updateFrameworkCall(
-  turn: Turn,
-  from: Pid,
-  owner: FrameworkEntry,
-  call: Call,
-): void {
-  const problem = updateFramework(turn, owner, call);
-  if (problem !== undefined) sendError(turn, from, problem);
-}
-
 /**
- * Replaces what a framework said when it subscribed.
+ * Replaces what a framework said when it subscribed: its info, suppressed roles and constraints (1.11).
  *
  * @returns what is wrong with the call, if so; then nothing has changed
  */
-function updateFramework(turn: Turn, owner: FrameworkEntry, call: Call): string | undefined {
+export function updateFramework(turn: Turn, owner: FrameworkEntry, call: Call): string | undefined {
   info(turn, [0, 3269], `Processing UPDATE_FRAMEWORK call for framework ${owner.id}`);
   const after = call.framework_info;
   const invalid = validateSubscription(after, subscriptionContext(turn, call.suppressed_roles));
@@ -42,6 +30,7 @@ function updateFramework(turn: Turn, owner: FrameworkEntry, call: Call): string 
   updateFrameworkInfo(turn, owner, after, {
     suppressedRoles: call.suppressed_roles ?? [],
     constraints: constraints.value,
+    ...(call.offer_constraints === undefined ? {} : { said: call.offer_constraints }),
   });
   if (changed) sendFrameworkUpdates(turn, owner);
   return undefined;

@@ -1,41 +1,77 @@
 import type { HttpRequest, HttpResponse } from "../../actor/index.js";
-import { encodeUtf8 } from "../../bytes/index.js";
+import { authenticateBasic, bareResponse, jsonResponse } from "../../http-api/index.js";
+import type { MesosProfile } from "../../resources/index.js";
 import type { Turn } from "../turn.js";
+import type { Endpoint, RealmName } from "./endpoint.js";
+import { schedulerEndpoint } from "./scheduler.js";
 import { stateJson } from "./state-json.js";
 
-/** Paths below `/master` that the master answers. */
-export const HTTP_ROUTES: ReadonlySet<string> = new Set([
-  "/health",
-  "/version",
-  "/state",
-  // Gone since 1.8.
-  "/state.json",
-]);
+/** What both profiles have. */
+const COMMON: Readonly<Record<string, Endpoint>> = {
+  "/api/v1/scheduler": schedulerEndpoint,
+  "/health": { answer: () => ({ status: 200 }) },
+  "/state": { realm: "readonly", answer: state },
+};
 
-/** Answers a request for one of {@link HTTP_ROUTES}. */
+const ENDPOINTS: Readonly<Record<MesosProfile, ReadonlyMap<string, Endpoint>>> = {
+  "0.26": new Map(
+    Object.entries({ ...COMMON, "/state.json": { realm: "readonly", answer: state } }),
+  ),
+  "1.11": new Map(Object.entries(COMMON)),
+};
+
+/** Paths below `/master` that a master of that profile answers. */
+export function routesOf(profile: MesosProfile): ReadonlySet<string> {
+  return new Set(ENDPOINTS[profile].keys());
+}
+
+/** Answers a request for one of {@link routesOf}. */
 export function answerHttp(turn: Turn, request: HttpRequest): void {
-  turn.context.respond(request.id, answer(turn, request));
+  const response = answer(turn, request);
+  if (response !== undefined) turn.context.respond(request.id, response);
 }
 
-function answer(turn: Turn, { route }: HttpRequest): HttpResponse {
-  switch (route) {
-    case "/health":
-      return { status: 200 };
-    case "/version":
-      return json({ version: turn.options.version });
-    case "/state":
-      return json(stateJson(turn));
-    case "/state.json":
-      return turn.old ? json(stateJson(turn)) : { status: 404 };
-    default:
-      return { status: 404 };
+function answer(turn: Turn, request: HttpRequest): HttpResponse | undefined {
+  const endpoint = ENDPOINTS[turn.options.profile].get(request.route);
+  if (endpoint === undefined) return bareResponse(404, turn);
+  const { realm } = endpoint;
+  const credentials = realm === undefined ? undefined : credentialsOf(turn, realm);
+  let principal: string | undefined;
+  if (realm !== undefined && credentials !== undefined) {
+    const outcome = authenticateBasic(
+      request,
+      { name: `mesos-master-${realm}`, credentials },
+      turn,
+    );
+    if (outcome.kind === "refused") return outcome.response;
+    principal = outcome.principal;
   }
+  logRequest(turn, request);
+  return endpoint.answer(turn, { request, principal });
 }
 
-function json(value: unknown): HttpResponse {
-  return {
-    status: 200,
-    headers: [["Content-Type", "application/json"]],
-    body: encodeUtf8(JSON.stringify(value)),
-  };
+// Undefined where nobody is asked who he is.
+function credentialsOf(turn: Turn, realm: RealmName): ReadonlyMap<string, Uint8Array> | undefined {
+  const { options } = turn;
+  if (turn.old) return undefined;
+  const asks = {
+    readonly: options.authenticateHttpReadonly,
+    readwrite: options.authenticateHttpReadwrite,
+    scheduler: options.authenticateHttpFrameworks,
+  }[realm];
+  return asks ? (options.credentials ?? new Map()) : undefined;
+}
+
+function logRequest(turn: Turn, { method, path, client, headers }: HttpRequest): void {
+  const agent = headers.get("user-agent");
+  const forwarded = headers.get("x-forwarded-for");
+  const text =
+    `HTTP ${method} for ${path} from ${client}` +
+    (agent === undefined ? "" : ` with User-Agent='${agent}'`) +
+    (forwarded === undefined ? "" : ` with X-Forwarded-For='${forwarded}'`);
+  turn.context.log("INFO", `http.cpp:${turn.old ? 334 : 1436}`, text);
+}
+
+function state(turn: Turn, { request }: { readonly request: HttpRequest }): HttpResponse {
+  return jsonResponse(request, stateJson(turn) as never, turn.old);
 }

@@ -72,7 +72,7 @@ function frameworkJson(entry: FrameworkEntry, old: boolean): unknown {
   return {
     id: entry.id,
     name: info.name,
-    ...(entry.connection === undefined ? {} : { pid: entry.connection.pid }),
+    ...(entry.connection?.kind === "pid" ? { pid: entry.connection.pid } : {}),
     used_resources: resourcesJson(sumResources(running.map(({ resources }) => resources)), old),
     capabilities: (info.capabilities ?? []).map(({ type }) => type),
     hostname: info.hostname ?? "",

@@ -52,6 +52,14 @@ export function consumedBy(operation: OperationInfo): Resources {
   return isSpeculative(operation) || source === undefined ? [] : toResources([source]);
 }
 
+/** The operation of a framework that it gave a name. */
+export function operationById(owner: FrameworkEntry, id: string): OperationEntry | undefined {
+  for (const operation of owner.operations.values()) {
+    if (operation.body.info.id?.value === id) return operation;
+  }
+  return undefined;
+}
+
 /** Books an operation on its agent, and with its framework if that is known. */
 export function addOperation(
   turn: Turn,
