@@ -1,5 +1,5 @@
 import type { WriteStream } from "node:tty";
-import type { CaptureProgress } from "../../src/node/index.js";
+import type { CaptureProgress } from "../../src/node/capture/index.js";
 
 const FIRST_MS = 1000;
 const EVERY_MS = 200;

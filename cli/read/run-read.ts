@@ -1,6 +1,6 @@
-import { compileFilter } from "../../src/filter/index.js";
+import type { Filter, FilterError } from "../../src/filter/index.js";
 import { CapturePipeline, type Message } from "../../src/flow/index.js";
-import { openCapture } from "../../src/node/index.js";
+import { openCapture } from "../../src/node/capture/index.js";
 import { messageFromJson } from "../../src/view/index.js";
 import { normalizeVersion } from "../../src/wire/index.js";
 import { EXIT } from "../exit.js";
@@ -36,8 +36,8 @@ export async function runRead(
   filterText: string | undefined,
   options: ReadOptions,
 ): Promise<number> {
-  const filter = compileFilter(filterText ?? "");
-  if (filter.kind === "error") {
+  const filter = await filterOf(filterText);
+  if (filter?.kind === "error") {
     process.stderr.write(`mesos-sniff: ${filter.pretty}\n`);
     return EXIT.usage;
   }
@@ -51,7 +51,7 @@ export async function runRead(
   const onMessage = (message: Message): void => {
     if (limitReached()) return;
     tally.message(message);
-    if (!filter.test(message)) return;
+    if (filter?.test(message) === false) return;
     shown++;
     tally.shown();
     progress.clear();
@@ -104,4 +104,11 @@ export async function runRead(
   if (signal.aborted) return EXIT.interrupted;
   if (tally.unreadable) return EXIT.unreadable;
   return options.strict === true && tally.damaged ? EXIT.damaged : EXIT.done;
+}
+
+// The filter language starts as slowly as everything else together: loaded only when there is a filter.
+async function filterOf(text: string | undefined): Promise<Filter | FilterError | undefined> {
+  if (text === undefined) return undefined;
+  const { compileFilter } = await import("../../src/filter/index.js");
+  return compileFilter(text);
 }

@@ -14,8 +14,12 @@ export {
   startAgent,
   type User,
 } from "./agent/index.js";
-export { type CaptureSource, openCapture } from "./capture-source.js";
-export type { CaptureProgress, CaptureSourceOptions } from "./capture-source-options.js";
+export {
+  type CaptureProgress,
+  type CaptureSource,
+  type CaptureSourceOptions,
+  openCapture,
+} from "./capture/index.js";
 export {
   type DriverStatus,
   ExecutorDriver,

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { MesosSniffError } from "../errors/index.js";
+import { MesosSniffError } from "../../errors/index.js";
 import { type ByteChunks, streamChunks } from "./byte-chunks.js";
 
 const OUTPUT_BYTES = 128 * 1024;

@@ -1,5 +1,5 @@
-import { type FileFormat, SNIFF_BYTES, sniffFormat } from "../capture/index.js";
-import { isMesosSniffError, MesosSniffError } from "../errors/index.js";
+import { type FileFormat, SNIFF_BYTES, sniffFormat } from "../../capture/index.js";
+import { isMesosSniffError, MesosSniffError } from "../../errors/index.js";
 import { type ByteChunks, prepend } from "./byte-chunks.js";
 import type { CaptureSourceOptions } from "./capture-source-options.js";
 import { gunzip } from "./gunzip.js";

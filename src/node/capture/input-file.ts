@@ -2,7 +2,7 @@ import { close, fstat, open, read } from "node:fs";
 import { Socket } from "node:net";
 import { addAbortSignal, type Readable } from "node:stream";
 import { promisify } from "node:util";
-import { MesosSniffError } from "../errors/index.js";
+import { MesosSniffError } from "../../errors/index.js";
 import { type ByteChunks, streamChunks } from "./byte-chunks.js";
 import type { CaptureSourceOptions } from "./capture-source-options.js";
 
