@@ -22,45 +22,88 @@ export interface Correlatable {
  * answered by itself, hence the receiver in most keys.
  */
 export class Correlator {
-  readonly #open = new Map<string, { n: number; timeNs: bigint }>();
-  readonly #limit: number;
+  // Two generations: when the young one is full the old one is forgotten as a whole. Dropping single entries of
+  // one large map would cost more than all else here, in time and in garbage.
+  #young = new Generation();
+  #old = new Generation();
+  readonly #half: number;
 
-  /** @param limit how many unanswered questions are remembered; the oldest is forgotten first */
+  /** @param limit how many unanswered questions are remembered at most; at least the younger half is */
   constructor(limit = 20_000) {
-    this.#limit = limit;
+    this.#half = limit / 2;
   }
 
   /** The message that this one answers, if it is an answer; remembers what it asks. Call once, in order. */
   match(message: Correlatable): Match | undefined {
     const rule = RULES.get(message.type);
     if (rule === undefined) return undefined;
+    const { n, timeNs } = message;
     let found: Match | undefined;
-    for (const key of rule.answers?.(message) ?? []) {
-      const asked = this.#open.get(key);
-      if (asked === undefined) continue;
-      this.#open.delete(key);
-      found ??= { n: asked.n, latencyNs: message.timeNs - asked.timeNs };
+    for (const { topic, ids } of rule.answers?.(message) ?? []) {
+      for (const each of ids) {
+        const asked = this.#young.take(topic, each) ?? this.#old.take(topic, each);
+        if (asked !== undefined) found ??= { n: asked.n, latencyNs: timeNs - asked.timeNs };
+      }
     }
-    for (const key of rule.asks?.(message) ?? []) {
-      // Deleted first, so that asking again moves it to the young end.
-      this.#open.delete(key);
-      this.#open.set(key, { n: message.n, timeNs: message.timeNs });
+    for (const { topic, ids } of rule.asks?.(message) ?? []) {
+      for (const each of ids) this.#ask(topic, each, { n, timeNs });
     }
-    if (this.#open.size > this.#limit) this.#forget();
     return found;
   }
 
-  // A quarter at a time: one by one, each deletion would step over all earlier ones.
-  #forget(): void {
-    const keep = this.#limit * 0.75;
-    for (const oldest of this.#open.keys()) {
-      if (this.#open.size <= keep) return;
-      this.#open.delete(oldest);
-    }
+  #ask(topic: string, question: string, asked: Asked): void {
+    // Asked again: the earlier one is not to be answered any more.
+    this.#old.take(topic, question);
+    this.#young.set(topic, question, asked);
+    if (this.#young.size < this.#half) return;
+    this.#old = this.#young;
+    this.#young = new Generation();
   }
 }
 
-type Keys = (message: Correlatable) => readonly string[];
+interface Asked {
+  readonly n: number;
+  readonly timeNs: bigint;
+}
+
+/** Open questions by topic and id: few topics and many ids, so that no long key is made and kept for each. */
+class Generation {
+  readonly #topics = new Map<string, Map<string, Asked>>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  set(topic: string, question: string, asked: Asked): void {
+    let questions = this.#topics.get(topic);
+    if (questions === undefined) {
+      questions = new Map();
+      this.#topics.set(topic, questions);
+    }
+    const before = questions.size;
+    questions.set(question, asked);
+    this.#size += questions.size - before;
+  }
+
+  take(topic: string, question: string): Asked | undefined {
+    const questions = this.#topics.get(topic);
+    const asked = questions?.get(question);
+    if (questions === undefined || asked === undefined) return undefined;
+    questions.delete(question);
+    this.#size--;
+    if (questions.size === 0) this.#topics.delete(topic);
+    return asked;
+  }
+}
+
+/** What is asked or answered: a kind of question with the party it concerns, and the ids it is about. */
+interface Topic {
+  readonly topic: string;
+  readonly ids: readonly string[];
+}
+
+type Keys = (message: Correlatable) => readonly Topic[];
 
 interface Rule {
   readonly asks?: Keys;
@@ -87,17 +130,32 @@ function id(value: unknown): readonly string[] {
 }
 
 function uuid(value: unknown): readonly string[] {
+  if (value instanceof Uint8Array && value.length === 16) return [uuidKey(value)];
   if (value instanceof Uint8Array) return value.length === 0 ? [] : [latin1(value)];
   return typeof value === "string" && value !== "" ? [value] : [];
 }
 
-function keyed(prefix: string, ids: readonly string[]): readonly string[] {
-  return ids.map((each) => `${prefix} ${each}`);
+// Two bytes a character: asked for with each status update.
+function uuidKey(bytes: Uint8Array): string {
+  const two = (at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+  return String.fromCharCode(two(0), two(2), two(4), two(6), two(8), two(10), two(12), two(14));
+}
+
+function keyed(topic: string, ids: readonly string[]): readonly Topic[] {
+  return [{ topic, ids }];
+}
+
+const WHOLE: readonly string[] = [""];
+
+/** A question that is open once at a time. */
+function single(topic: string): readonly Topic[] {
+  return [{ topic, ids: WHOLE }];
 }
 
 const always =
   (prefix: string, key: (message: Correlatable) => string): Keys =>
-  (message) => [`${prefix} ${key(message)}`];
+  (message) =>
+    single(`${prefix} ${key(message)}`);
 const byFrom = (prefix: string): Keys => always(prefix, (message) => message.from);
 const byTo = (prefix: string): Keys => always(prefix, (message) => message.to);
 
@@ -122,44 +180,43 @@ const TERMINAL = new Set([
   "TASK_GONE_BY_OPERATOR",
 ]);
 
-function updateAnswers(party: string, status: unknown): readonly string[] {
-  const task = id(at(status, "task_id"));
-  const killed = TERMINAL.has(String(at(status, "state"))) ? keyed(`kill ${party}`, task) : [];
-  return [...killed, ...keyed(`run ${party}`, task)];
+function updateAnswers(party: string, status: unknown): readonly Topic[] {
+  const ids = id(at(status, "task_id"));
+  const run = { topic: `run ${party}`, ids };
+  return TERMINAL.has(String(at(status, "state"))) ? [{ topic: `kill ${party}`, ids }, run] : [run];
 }
 
 // Two parties of the v1 API are a client, known by connection only, and a server: its address is the hop.
 const V1_PREFIX = "mesos.v1.";
 
-function schedulerCall(kind: string, rule: (party: Keys) => Rule): [string, Rule][] {
+type Party = (message: Correlatable) => string;
+
+function schedulerCall(kind: string, rule: (master: Party) => Rule): [string, Rule][] {
   return [
-    [`mesos.scheduler.Call/${kind}`, rule((message) => [message.to])],
-    [`${V1_PREFIX}scheduler.Call/${kind}`, rule((message) => [message.dst])],
+    [`mesos.scheduler.Call/${kind}`, rule((message) => message.to)],
+    [`${V1_PREFIX}scheduler.Call/${kind}`, rule((message) => message.dst)],
   ];
 }
 
-const toMaster = (party: Keys, message: Correlatable): string => party(message)[0] ?? "";
-
-const authentication: Rule["asks"] = (message) => [
-  `auth ${message.from.includes("authenticatee") ? message.from : message.to}`,
-];
+const authentication: Keys = (message) =>
+  single(`auth ${message.from.includes("authenticatee") ? message.from : message.to}`);
 const authenticationStep: Rule = { asks: authentication, answers: authentication };
 
-const offersOf = (message: Correlatable, ...path: readonly string[]): readonly string[] =>
+const offersOf = (message: Correlatable, ...path: readonly string[]): readonly Topic[] =>
   keyed(
     "offer",
     list(at(message.body, ...path)).flatMap((offer) => id(at(offer, "id"))),
   );
-const offerIds = (message: Correlatable, ...path: readonly string[]): readonly string[] =>
+const offerIds = (message: Correlatable, ...path: readonly string[]): readonly Topic[] =>
   keyed("offer", list(at(message.body, ...path)).flatMap(id));
 
 const internal = (name: string, rule: Rule): [string, Rule] => [`mesos.internal.${name}`, rule];
 
-const ping: Keys = (message) => [`ping ${message.to} ${message.from}`];
-const pong: Keys = (message) => [`ping ${message.from} ${message.to}`];
+const ping: Keys = (message) => single(`ping ${message.to} ${message.from}`);
+const pong: Keys = (message) => single(`ping ${message.from} ${message.to}`);
 const subscribed: Rule = { answers: byTo("subscribe") };
-const logRequest: Keys = (message) => [`log ${message.from} ${message.to}`];
-const logResponse: Keys = (message) => [`log ${message.to} ${message.from}`];
+const logRequest: Keys = (message) => single(`log ${message.from} ${message.to}`);
+const logResponse: Keys = (message) => single(`log ${message.to} ${message.from}`);
 
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["PING", { asks: ping }],
@@ -244,20 +301,16 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   internal("log.RecoverRequest", { asks: logRequest }),
   internal("log.RecoverResponse", { answers: logResponse }),
 
-  ...schedulerCall("ACCEPT", (party) => ({
+  ...schedulerCall("ACCEPT", (master) => ({
     answers: (message) => offerIds(message, "accept", "offer_ids"),
     asks: (message) =>
-      keyed(
-        `run ${toMaster(party, message)}`,
-        launchedTasks(at(message.body, "accept", "operations")),
-      ),
+      keyed(`run ${master(message)}`, launchedTasks(at(message.body, "accept", "operations"))),
   })),
   ...schedulerCall("DECLINE", () => ({
     answers: (message) => offerIds(message, "decline", "offer_ids"),
   })),
-  ...schedulerCall("KILL", (party) => ({
-    asks: (message) =>
-      keyed(`kill ${toMaster(party, message)}`, id(at(message.body, "kill", "task_id"))),
+  ...schedulerCall("KILL", (master) => ({
+    asks: (message) => keyed(`kill ${master(message)}`, id(at(message.body, "kill", "task_id"))),
   })),
   [
     "mesos.scheduler.Call/ACKNOWLEDGE",

@@ -1,13 +1,8 @@
 const NS_PER_SECOND = 1_000_000_000n;
-const SECONDS_PER_DAY = 86_400n;
+const SECONDS_PER_DAY = 86_400;
 
 function twoDigits(value: number): string {
   return value < 10 ? `0${value}` : `${value}`;
-}
-
-function floorDivide(value: bigint, by: bigint): bigint {
-  const quotient = value / by;
-  return value < 0n && quotient * by !== value ? quotient - 1n : quotient;
 }
 
 /** A moment taken apart, in UTC. */
@@ -20,12 +15,14 @@ export interface TimeParts {
 
 /** Takes a time in nanoseconds since the epoch apart; works before 1970 too. */
 export function timeParts(timeNs: bigint): TimeParts {
-  const seconds = floorDivide(timeNs, NS_PER_SECOND);
-  const day = floorDivide(seconds, SECONDS_PER_DAY);
+  // Big integers only where numbers are too small: they cost most of writing a time.
+  const rest = Number(timeNs % NS_PER_SECOND);
+  const seconds = Number(timeNs / NS_PER_SECOND) - (rest < 0 ? 1 : 0);
+  const day = Math.floor(seconds / SECONDS_PER_DAY);
   return {
-    day: Number(day),
-    secondOfDay: Number(seconds - day * SECONDS_PER_DAY),
-    nanosecond: Number(timeNs - seconds * NS_PER_SECOND),
+    day,
+    secondOfDay: seconds - day * SECONDS_PER_DAY,
+    nanosecond: rest < 0 ? rest + 1e9 : rest,
   };
 }
 
