@@ -26,7 +26,9 @@ export function safeText(text: string, maxLength: number): string {
  * Uuids cut to their first eight digits, as in `scheduler-3c1d5b7e…@10.0.0.1:4123` and `3c1d5b7e…-O12`.
  */
 export function shortenUuids(text: string): string {
-  return text.replace(UUID, "$1…");
+  return text.length < UUID_LENGTH ? text : text.replace(UUID, "$1…");
 }
+
+const UUID_LENGTH = 36;
 
 const UUID = /(?<!\w)([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?!\w)/gi;

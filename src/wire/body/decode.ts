@@ -296,10 +296,11 @@ class Decoder {
     if (field.type === "message") {
       const plan = field.message();
       if (plan === undefined) return undefined;
-      const name = elementName(field, index);
       const into = isPlainMessage(held) ? held : undefined;
       const message = this.#nested(plan, end, depth, open, into);
-      this.#notes.moveUnder(notesBefore, name);
+      if (this.#notes.length > notesBefore) {
+        this.#notes.moveUnder(notesBefore, elementName(field, index));
+      }
       return message;
     }
     const start = reader.position;

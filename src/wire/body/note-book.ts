@@ -14,7 +14,8 @@ interface DraftNote {
 /** The notes of one body while it is decoded. */
 export class NoteBook {
   readonly #drafts: DraftNote[] = [];
-  readonly #keys = new Set<unknown>();
+  /** Made when there is one: most bodies are sound. */
+  #keys: Set<unknown> | undefined;
   #dropped = 0;
 
   /** Notes so far, those only counted left out. */
@@ -24,7 +25,7 @@ export class NoteBook {
 
   /** Whether {@link addOnce} was called with the key. */
   has(key: unknown): boolean {
-    return this.#keys.has(key);
+    return this.#keys?.has(key) === true;
   }
 
   add(code: BodyNoteCode, offset: number | undefined, text: string, path = ""): void {
@@ -40,7 +41,8 @@ export class NoteBook {
     text: string,
     path = "",
   ): void {
-    if (this.#keys.has(key)) return;
+    if (this.has(key)) return;
+    this.#keys ??= new Set();
     if (this.#keys.size < MAX_NOTES) this.#keys.add(key);
     this.add(code, offset, text, path);
   }

@@ -5,8 +5,9 @@
 import { decodeUtf8, encodeUtf8 } from "../../bytes/index.js";
 
 const ESCAPE = 0xdc00;
-// Up to here a loop over the bytes beats the fixed cost of a TextDecoder call.
-const SHORT = 32;
+// Up to here a loop over the bytes beats the fixed cost of a TextDecoder call. Longer texts would also be built as
+// ropes, which cost once more when they are read.
+const SHORT = 12;
 
 /** What decoding a text found; a decoder looks without a second pass. */
 export interface TextFacts {

@@ -32,7 +32,7 @@ export function bodyFormat(
 }
 
 function essence(mediaType: string | undefined): string {
-  return (mediaType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  return mediaType?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
 function encodingOf(type: string): BodyEncoding {

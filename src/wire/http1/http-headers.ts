@@ -30,6 +30,12 @@ export class HttpHeaders implements Iterable<readonly [name: string, value: stri
     return this.#text.slice(this.#marks[index * 4], this.#marks[index * 4 + 1]);
   }
 
+  /** Whether the field at an index has that name, in this very letter case. */
+  isNamed(index: number, name: string): boolean {
+    const start = this.#marks[index * 4] ?? 0;
+    return this.#marks[index * 4 + 1] === start + name.length && this.#text.startsWith(name, start);
+  }
+
   /** Value of the field at an index, trimmed; folded lines are joined by one space. */
   valueAt(index: number): string {
     const value = this.#text.slice(this.#marks[index * 4 + 2], this.#marks[index * 4 + 3]);

@@ -57,7 +57,7 @@ function hasExactly(head: HttpRequestHead, names: readonly string[]): boolean {
   const { headers, transfer } = head;
   if (headers.size !== names.length + (transfer.chunked ? 1 : 0)) return false;
   for (let index = 0; index < names.length; index++) {
-    if (headers.nameAt(index) !== names[index]) return false;
+    if (!headers.isNamed(index, names[index] ?? "")) return false;
   }
-  return !transfer.chunked || headers.nameAt(names.length) === CODING;
+  return !transfer.chunked || headers.isNamed(names.length, CODING);
 }
