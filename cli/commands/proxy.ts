@@ -7,16 +7,24 @@ import { parseDecodeAs } from "../read/decode-as.js";
 /** `proxy [FILTER]`: relays connections, shows and records what they say. */
 export function proxyCommand(): Command {
   return new Command("proxy")
-    .summary("relay connections, show and record what they say")
+    .summary("stand between peers, show and record what they say")
     .description(
-      "Relay TCP connections between Mesos peers and show the messages that pass, as `read` does. Give\n" +
-        "--listen and --target in pairs, one pair for each address behind the proxy. See docs/proxy.md.",
+      "Stand between Mesos peers and show the messages that pass, as `read` does. Give --listen and --target\n" +
+        "in pairs, one pair for each address behind the proxy; a master's is enough for a cluster whose agents\n" +
+        "and schedulers are told --listen for the master. See docs/proxy.md.",
     )
     .argument("[filter]", "which messages to show; all are relayed and recorded")
     .addOption(
-      new Option("-m, --mode <mode>", "relay: bytes pass as they are")
-        .choices(["relay"])
-        .default("relay"),
+      new Option(
+        "-m, --mode <mode>",
+        "rewrite: each process gets an address on the proxy; advertise: peers name the proxy's themselves; relay: bytes only",
+      )
+        .choices(["rewrite", "advertise", "relay"])
+        .default("rewrite"),
+    )
+    .option(
+      "--stand-in-ip <ip>",
+      "where addresses for processes are opened (rewrite; default: that of the first --listen)",
     )
     .requiredOption(
       "-l, --listen <host:port>",

@@ -3,6 +3,7 @@ import { compileFilter } from "../../src/filter/index.js";
 import type { Message } from "../../src/flow/index.js";
 import {
   type HostPort,
+  type ProxyMode,
   type ProxyTrouble,
   Recording,
   type RecordingTrouble,
@@ -18,7 +19,8 @@ import { type Format, printerFor } from "../read/printer.js";
 
 /** Options of `proxy` as commander gives them. */
 export interface ProxyCommandOptions {
-  readonly mode: "relay";
+  readonly mode: ProxyMode;
+  readonly standInIp?: string;
   readonly listen: readonly HostPort[];
   readonly target: readonly HostPort[];
   readonly record?: string;
@@ -69,6 +71,9 @@ export async function runProxy(
   let proxy: RunningProxy;
   try {
     proxy = await startProxy({
+      mode: options.mode,
+      ...(options.standInIp === undefined ? {} : { standInHost: options.standInIp }),
+      onStandIn: (real, standIn) => note(`${standIn} stands for ${real}`),
       routes: listen.map((from, index) => ({ listen: from, target: target[index] ?? from })),
       flow: {
         dialect: options.dialect,
@@ -128,8 +133,10 @@ function recordingText(trouble: RecordingTrouble): string {
     : `recording to ${trouble.path} again, ${plural(trouble.lostPackets, "packet")} were lost meanwhile`;
 }
 
-function troubleText({ target, error }: ProxyTrouble): string {
-  return `cannot connect to ${textOf(target)}: ${error.message}`;
+function troubleText({ kind, target, error }: ProxyTrouble): string {
+  return kind === "connect-failed"
+    ? `cannot connect to ${textOf(target)}: ${error.message}`
+    : `cannot open an address for ${textOf(target)}, peers will talk to it directly: ${error.message}`;
 }
 
 function summary(proxy: RunningProxy, open: number, recording: Recording | undefined): string {

@@ -52,6 +52,7 @@ export {
 } from "./master/index.js";
 export {
   type HostPort,
+  type ProxyMode,
   type ProxyOptions,
   type ProxyRoute,
   type ProxyStatistics,

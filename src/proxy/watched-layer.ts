@@ -1,5 +1,5 @@
 import type { Connection, Direction, StreamEnd } from "../capture/index.js";
-import type { Layer } from "./layer.js";
+import type { Layer, ShownLayer } from "./layer.js";
 import type { StreamTap } from "./stream-tap.js";
 
 /** Where a {@link WatchedLayer} shows what passes. */
@@ -12,7 +12,7 @@ export interface Watcher {
 }
 
 /** A layer, with everything that comes in shown to a watcher once the layer has dealt with it. */
-export class WatchedLayer implements Layer {
+export class WatchedLayer implements ShownLayer {
   readonly #conn: Connection;
   readonly #layer: Layer;
   readonly #watcher: Watcher;
@@ -44,7 +44,6 @@ export class WatchedLayer implements Layer {
     this.#finish(direction === 0 ? 1 : 0, "evicted");
   }
 
-  /** The proxy stops watching: what is open stays without an end. */
   abandon(): void {
     this.#finish(0, "capture-end");
     this.#finish(1, "capture-end");

@@ -112,6 +112,7 @@ export {
   formatJson,
   fromDisplayJson,
   isJsonObject,
+  type JsonEdit,
   type JsonObject,
   type JsonProfile,
   type JsonValue,
@@ -120,6 +121,7 @@ export {
   messageFromJson,
   messageToJson,
   parseJson,
+  patchJson,
   toDisplayJson,
 } from "./json/index.js";
 export {

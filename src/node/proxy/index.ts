@@ -1,5 +1,6 @@
 export type {
   HostPort,
+  ProxyMode,
   ProxyOptions,
   ProxyRoute,
   ProxyStatistics,

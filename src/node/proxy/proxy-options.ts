@@ -1,4 +1,5 @@
 import type { FlowOptions, Message } from "../../flow/index.js";
+import type { Address } from "../../proxy/index.js";
 import type { Recording } from "../recording/index.js";
 
 /** A place to listen or to connect to. */
@@ -15,13 +16,28 @@ export interface ProxyRoute {
   readonly target: HostPort;
 }
 
+/**
+ * What a proxy does to traffic.
+ *
+ * - `rewrite`: every process that is named gets an address on the proxy, and peers see only those
+ * - `advertise`: bytes pass as they are; peers advertise the addresses of the proxy themselves, and are shown under them
+ * - `relay`: bytes pass as they are
+ */
+export type ProxyMode = "rewrite" | "advertise" | "relay";
+
 /** How a proxy is started. */
 export interface ProxyOptions {
   readonly routes: readonly ProxyRoute[];
+  /** Default `rewrite`. */
+  readonly mode?: ProxyMode;
+  /** Where stand-ins listen; an address that peers can connect to. Default: where the first route listens. */
+  readonly standInHost?: string;
   /** Gets each message when it is whole, after it was passed on. */
   readonly onMessage?: (message: Message) => void;
   /** Told of what goes wrong with connections; the proxy goes on. */
   readonly onTrouble?: (trouble: ProxyTrouble) => void;
+  /** Told of each address that is opened for a process, in `rewrite` mode. */
+  readonly onStandIn?: (real: Address, standIn: Address) => void;
   /** Gets the packets; it stays open when the proxy closes. */
   readonly recording?: Recording;
   /** How messages are read. */
@@ -30,9 +46,14 @@ export interface ProxyOptions {
   readonly tapBytes?: number;
 }
 
-/** A target that did not take a connection; the client's is reset. */
+/**
+ * What went wrong.
+ *
+ * - `connect-failed`: a target did not take a connection; the client's is reset
+ * - `stand-in-failed`: no address could be opened for a process; peers see its real one, and talk past the proxy
+ */
 export interface ProxyTrouble {
-  readonly kind: "connect-failed";
+  readonly kind: "connect-failed" | "stand-in-failed";
   readonly target: HostPort;
   readonly error: Error;
 }

@@ -14,6 +14,8 @@ export class SocketPair implements Wire {
   readonly #layer: Layer;
   /** Which directions their senders have ended. */
   readonly #ended: [boolean, boolean] = [false, false];
+  /** Directions that the layer wants no bytes of. */
+  readonly #paused: [boolean, boolean] = [false, false];
   #reset = false;
 
   /** Both sockets are connected and paused. */
@@ -36,6 +38,17 @@ export class SocketPair implements Wire {
   finish(direction: Direction): void {
     const [, to] = this.#ends(direction);
     if (to.writable) to.end();
+  }
+
+  pause(direction: Direction): void {
+    this.#paused[direction] = true;
+    this.#ends(direction)[0].pause();
+  }
+
+  resume(direction: Direction): void {
+    this.#paused[direction] = false;
+    const [from, to] = this.#ends(direction);
+    if (!to.writableNeedDrain) from.resume();
   }
 
   reset(): void {
@@ -63,7 +76,10 @@ export class SocketPair implements Wire {
   #attach(direction: Direction): Promise<void> {
     const [socket, other] = this.#ends(direction);
     socket.on("data", (bytes: Buffer) => this.#layer.data(direction, bytes));
-    socket.on("drain", () => other.resume());
+    const back: Direction = direction === 0 ? 1 : 0;
+    socket.on("drain", () => {
+      if (!this.#paused[back]) other.resume();
+    });
     socket.on("end", () => {
       this.#ended[direction] = true;
       this.#layer.end(direction);

@@ -1,16 +1,35 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import type { Connection, Endpoint } from "../../capture/index.js";
-import { byteRelay, WatchedLayer, type Watcher } from "../../proxy/index.js";
+import { MesosSniffError } from "../../errors/index.js";
+import {
+  type Address,
+  AddressBook,
+  byteRelay,
+  InterceptLayer,
+  type ShownLayer,
+  WatchedLayer,
+  type Watcher,
+  type Wire,
+} from "../../proxy/index.js";
 import { systemTimeNs } from "../clock.js";
 import { Observer } from "./observer.js";
-import type { HostPort, ProxyOptions, ProxyRoute, ProxyStatistics } from "./proxy-options.js";
+import type {
+  HostPort,
+  ProxyMode,
+  ProxyOptions,
+  ProxyRoute,
+  ProxyStatistics,
+} from "./proxy-options.js";
 import { SocketPair } from "./socket-pair.js";
+import { enterTarget } from "./stand-ins.js";
 
 /** A proxy that listens. */
 export interface RunningProxy {
   /** Where it listens, in the order of its routes. */
   readonly addresses: readonly HostPort[];
+  /** Real addresses and those that stand for them, in the order of appearance; none but in `rewrite` mode. */
+  readonly standIns: readonly (readonly [real: Address, standIn: Address])[];
   readonly statistics: ProxyStatistics;
   /** Stops listening, ends all connections, and shows and records what waits. */
   close(): Promise<void>;
@@ -20,42 +39,51 @@ export interface RunningProxy {
 /**
  * Starts a proxy.
  *
- * @throws the system's error when it cannot listen on one of its addresses (`EADDRINUSE`, ...)
+ * @throws the system's error when it cannot listen on one of its addresses (`EADDRINUSE`, ...); MesosSniffError
+ * `invalid-argument` when nobody could connect to its stand-ins
  */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const proxy = new ProxyServer(options);
-  await proxy.listen(options.routes);
+  await proxy.listen();
   return proxy;
 }
 
 class ProxyServer implements RunningProxy {
   readonly #options: ProxyOptions;
+  readonly #mode: ProxyMode;
   readonly #observer: Observer;
-  readonly #servers: Server[] = [];
   readonly #watcher: Watcher;
-  readonly #pairs = new Map<SocketPair, WatchedLayer | undefined>();
+  /** Undefined where addresses are not rewritten. */
+  readonly #book: AddressBook | undefined;
+  readonly #standInHost: string;
+  readonly #routes: Server[] = [];
+  readonly #standIns = new Set<Server>();
+  readonly #pairs = new Map<SocketPair, ShownLayer | undefined>();
   /** Accepted, and waiting for their targets. */
   readonly #waiting = new Set<Socket>();
   #accepted = 0;
   #failed = 0;
+  #closing = false;
 
   constructor(options: ProxyOptions) {
     this.#options = options;
+    this.#mode = options.mode ?? "rewrite";
     this.#observer = new Observer(options);
     this.#watcher = {
       tap: this.#observer.tap,
       nowNs: systemTimeNs,
       wake: () => this.#observer.wake(),
     };
+    this.#standInHost = options.standInHost ?? options.routes[0]?.listen.host ?? "127.0.0.1";
+    if (this.#mode === "rewrite") this.#book = new AddressBook((real) => void this.#standFor(real));
   }
 
   get addresses(): readonly HostPort[] {
-    return this.#servers.map((server) => {
-      const address = server.address();
-      return typeof address === "object" && address !== null
-        ? { host: address.address, port: address.port }
-        : { host: "", port: 0 };
-    });
+    return this.#routes.map(addressOf);
+  }
+
+  get standIns(): readonly (readonly [real: Address, standIn: Address])[] {
+    return this.#book?.entries() ?? [];
   }
 
   get statistics(): ProxyStatistics {
@@ -68,17 +96,9 @@ class ProxyServer implements RunningProxy {
     };
   }
 
-  async listen(routes: readonly ProxyRoute[]): Promise<void> {
+  async listen(): Promise<void> {
     try {
-      for (const { listen, target } of routes) {
-        const server = createServer(
-          { allowHalfOpen: true, pauseOnConnect: true, noDelay: true },
-          (socket) => this.#accept(socket, target),
-        );
-        server.listen(listen.port, listen.host);
-        await once(server, "listening");
-        this.#servers.push(server);
-      }
+      for (const route of this.#options.routes) await this.#serve(route);
     } catch (error) {
       await this.close();
       throw error;
@@ -86,7 +106,8 @@ class ProxyServer implements RunningProxy {
   }
 
   async close(): Promise<void> {
-    const closed = this.#servers.map(
+    this.#closing = true;
+    const closed = [...this.#routes, ...this.#standIns].map(
       (server) => new Promise<void>((resolve) => server.close(() => resolve())),
     );
     for (const socket of this.#waiting) socket.resetAndDestroy();
@@ -104,10 +125,60 @@ class ProxyServer implements RunningProxy {
     return this.close();
   }
 
+  async #serve({ listen, target }: ProxyRoute): Promise<void> {
+    const server = await this.#listenOn(listen, target);
+    this.#routes.push(server);
+    if (this.#book === undefined) return;
+    const { port } = addressOf(server);
+    const host = this.#options.standInHost ?? addressOf(server).host;
+    if (host === "0.0.0.0" || host === "::") {
+      throw new MesosSniffError(
+        "invalid-argument",
+        `cannot stand in for others at ${host}: want an address that peers can connect to`,
+      );
+    }
+    await enterTarget(this.#book, target, `${host}:${port}`);
+  }
+
+  /** Opens a listener that stands for a real address. */
+  async #standFor(real: Address): Promise<void> {
+    const colon = real.lastIndexOf(":");
+    const target = { host: real.slice(0, colon), port: Number(real.slice(colon + 1)) };
+    try {
+      const server = await this.#listenOn({ host: this.#standInHost, port: 0 }, target);
+      if (this.#closing) {
+        server.close();
+        return;
+      }
+      this.#standIns.add(server);
+      const standIn = `${this.#standInHost}:${addressOf(server).port}`;
+      this.#options.onStandIn?.(real, standIn);
+      this.#book?.add(real, standIn);
+    } catch (error) {
+      this.#book?.refuse(real);
+      this.#options.onTrouble?.({ kind: "stand-in-failed", target, error: error as Error });
+    }
+  }
+
+  async #listenOn({ host, port }: HostPort, target: HostPort): Promise<Server> {
+    const server = createServer(
+      { allowHalfOpen: true, pauseOnConnect: true, noDelay: true },
+      (socket) => this.#accept(socket, target),
+    );
+    server.listen(port, host);
+    await once(server, "listening");
+    return server;
+  }
+
   #accept(client: Socket, target: HostPort): void {
     const id = ++this.#accepted;
     this.#waiting.add(client);
-    const server = connect({ ...target, allowHalfOpen: true, noDelay: true });
+    const server = connect({
+      ...target,
+      ...this.#sourceFor(target),
+      allowHalfOpen: true,
+      noDelay: true,
+    });
     // Nothing is read from the client before its target is there, so it cannot be lost either.
     const giveUp = (): void => {
       server.destroy();
@@ -133,15 +204,34 @@ class ProxyServer implements RunningProxy {
     });
   }
 
+  /** Peers may compare the ip of a sender with that of its connection, so it is that of the stand-ins. */
+  #sourceFor(target: HostPort): { readonly localAddress?: string } {
+    const ip = this.#standInHost;
+    const isLocal = (host: string): boolean => host.startsWith("127.");
+    return this.#book !== undefined && isLocal(ip) && isLocal(target.host)
+      ? { localAddress: ip }
+      : {};
+  }
+
   #relay(id: number, client: Socket, server: Socket): void {
-    const conn: Connection = { id, client: remoteOf(client), server: remoteOf(server) };
-    let layer: WatchedLayer | undefined;
+    // Under the address that its messages have for it, so that both directions name the same process.
+    const known = this.#mode === "advertise" ? localOf(client) : remoteOf(server);
+    const conn: Connection = { id, client: remoteOf(client), server: known };
+    let layer: ShownLayer | undefined;
     const pair = new SocketPair(client, server, (wire) => {
-      layer = new WatchedLayer(conn, byteRelay(wire), this.#watcher);
+      layer = this.#layerFor(conn, wire);
       return layer;
     });
     this.#pairs.set(pair, layer);
     void pair.closed.then(() => this.#pairs.delete(pair));
+  }
+
+  #layerFor(conn: Connection, wire: Wire): ShownLayer {
+    const watcher = this.#watcher;
+    const book = this.#book;
+    return book === undefined
+      ? new WatchedLayer(conn, byteRelay(wire), watcher)
+      : new InterceptLayer(wire, { conn, watcher, book });
   }
 
   /** Shows a connection that came to nothing: opened, and reset at once. */
@@ -151,15 +241,29 @@ class ProxyServer implements RunningProxy {
       port: target.port,
     };
     const conn: Connection = { id, client: remoteOf(client), server };
-    new WatchedLayer(conn, { data: () => {}, end: () => {}, reset: () => {} }, this.#watcher).reset(
-      1,
-    );
+    const nobody = { data: () => {}, end: () => {}, reset: () => {} };
+    new WatchedLayer(conn, nobody, this.#watcher).reset(1);
   }
 }
 
-function remoteOf(socket: Socket): Endpoint {
-  const ip = socket.remoteAddress ?? "0.0.0.0";
-  return { ip: ip.replace(/^::ffff:(?=\d+\.)/, ""), port: socket.remotePort ?? 0 };
+function addressOf(server: Server): HostPort {
+  const address = server.address();
+  return typeof address === "object" && address !== null
+    ? { host: address.address, port: address.port }
+    : { host: "", port: 0 };
+}
+
+function remoteOf({ remoteAddress, remotePort }: Socket): Endpoint {
+  return endpoint(remoteAddress, remotePort);
+}
+
+function localOf({ localAddress, localPort }: Socket): Endpoint {
+  return endpoint(localAddress, localPort);
+}
+
+/** IPv4 addresses that the system writes as IPv6 ones stay IPv4. */
+function endpoint(ip = "0.0.0.0", port = 0): Endpoint {
+  return { ip: ip.replace(/^::ffff:(?=\d+\.)/, ""), port };
 }
 
 function isAddress(host: string): boolean {

@@ -43,6 +43,7 @@ async function proxyTo(
   more: Partial<Parameters<typeof startProxy>[0]> = {},
 ): Promise<RunningProxy & { port: number }> {
   const proxy = await startProxy({
+    mode: "relay",
     routes: [{ listen: { host: "127.0.0.1", port: 0 }, target: { host: "127.0.0.1", port } }],
     ...more,
   });
