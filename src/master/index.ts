@@ -23,6 +23,7 @@ export {
   type Random,
   type Unavailability,
 } from "./allocator/index.js";
+export { masterHelp } from "./http/routes.js";
 export { Master } from "./master.js";
 export { type MasterOptions, masterOptions, type RemovalRate } from "./options.js";
 export type { MasterEffect, MasterInput, MasterMessages, MasterProtocol } from "./protocol.js";

@@ -26,6 +26,7 @@ import { authenticationEnded, authenticationTimedOut } from "./authentication/au
 import { frameworkExited, frameworkTimedOut } from "./frameworks/disconnect-framework.js";
 import { heartbeatDue } from "./frameworks/heartbeat.js";
 import { frameworkAt } from "./frameworks/tell-framework.js";
+import { masterMetrics } from "./http/metrics.js";
 import { answerHttp, routesOf } from "./http/routes.js";
 import { streamClosed } from "./http/streams.js";
 import { masterInfo } from "./master-info.js";
@@ -71,6 +72,13 @@ export class Master implements Process<MasterProtocol> {
   /** What it knows, for tests and for whoever shows it; undefined before it started. Not to be changed. */
   get state(): MasterState | undefined {
     return this.#life?.state;
+  }
+
+  /** What `/metrics/snapshot` shows of it. */
+  metrics(nowMs: number): ReadonlyMap<string, number> {
+    return this.#life === undefined
+      ? new Map()
+      : masterMetrics(this.#life.state, this.#options, nowMs);
   }
 
   handle(event: ActorEvent<MasterProtocol>, context: Context<MasterProtocol>): void {

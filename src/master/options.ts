@@ -1,3 +1,4 @@
+import { type BuildInfo, NO_SYSTEM, releaseBuild, type SystemStats } from "../http-api/index.js";
 import type { MesosProfile } from "../resources/index.js";
 import type { BodyOf } from "../wire/index.js";
 import type { HierarchicalAllocatorOptions } from "./allocator/index.js";
@@ -14,6 +15,10 @@ export interface MasterOptions {
   readonly profile: MesosProfile;
   /** What it calls itself in `MasterInfo` and `/version`; default the release of the profile. */
   readonly version: string;
+  /** What it says of how it was made; default the release of its version. */
+  readonly build: BuildInfo;
+  /** The machine it runs on, for its metrics. */
+  readonly system: () => SystemStats;
   /** `--hostname`; default the ip of its pid. */
   readonly hostname: string | undefined;
   /** `--domain`. */
@@ -92,9 +97,12 @@ const HOUR_MS = 3_600_000;
 export function masterOptions(options: Partial<MasterOptions> = {}): MasterOptions {
   const profile = options.profile ?? "1.11";
   const old = profile === "0.26";
+  const version = options.version ?? (old ? "0.26.0" : "1.11.0");
   const defaults: MasterOptions = {
     profile,
-    version: old ? "0.26.0" : "1.11.0",
+    version,
+    build: releaseBuild(version),
+    system: () => NO_SYSTEM,
     hostname: undefined,
     domain: undefined,
     cluster: undefined,

@@ -13,6 +13,8 @@ export type RealmName = "readonly" | "readwrite" | "scheduler";
 
 /** One path that the master answers. */
 export interface Endpoint {
+  /** What it is for, in a sentence. */
+  readonly help: string;
   /** Undefined where everybody may ask. */
   readonly realm?: RealmName;
   /** @returns undefined when the answer is, or will be, given otherwise */

@@ -6,23 +6,32 @@ import type { Endpoint, RealmName } from "./endpoint.js";
 import { schedulerEndpoint } from "./scheduler.js";
 import { stateJson } from "./state-json.js";
 
+const STATE: Endpoint = {
+  help: "Agents, frameworks and tasks, running and completed.",
+  realm: "readonly",
+  answer: state,
+};
+
 /** What both profiles have. */
 const COMMON: Readonly<Record<string, Endpoint>> = {
   "/api/v1/scheduler": schedulerEndpoint,
-  "/health": { answer: () => ({ status: 200 }) },
-  "/state": { realm: "readonly", answer: state },
+  "/health": { help: "200 as long as the master lives.", answer: () => ({ status: 200 }) },
+  "/state": STATE,
 };
 
 const ENDPOINTS: Readonly<Record<MesosProfile, ReadonlyMap<string, Endpoint>>> = {
-  "0.26": new Map(
-    Object.entries({ ...COMMON, "/state.json": { realm: "readonly", answer: state } }),
-  ),
+  "0.26": new Map(Object.entries({ ...COMMON, "/state.json": STATE })),
   "1.11": new Map(Object.entries(COMMON)),
 };
 
 /** Paths below `/master` that a master of that profile answers. */
 export function routesOf(profile: MesosProfile): ReadonlySet<string> {
   return new Set(ENDPOINTS[profile].keys());
+}
+
+/** What each of them is for. */
+export function masterHelp(profile: MesosProfile): Readonly<Record<string, string>> {
+  return Object.fromEntries([...ENDPOINTS[profile]].map(([route, { help }]) => [route, help]));
 }
 
 /** Answers a request for one of {@link routesOf}. */

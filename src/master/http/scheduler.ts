@@ -26,7 +26,11 @@ const STREAM_ID = "Mesos-Stream-Id";
  *
  * @see Mesos master/http.cpp (Master::Http::scheduler)
  */
-export const schedulerEndpoint: Endpoint = { realm: "scheduler", answer };
+export const schedulerEndpoint: Endpoint = {
+  help: "The v1 scheduler API: calls are posted, events come as the answer to SUBSCRIBE.",
+  realm: "scheduler",
+  answer,
+};
 
 function answer(turn: Turn, asking: Asking): HttpResponse | undefined {
   const { request, principal } = asking;

@@ -1,7 +1,16 @@
-import { addressIp, type LogSink, pidId, schemaCodec, type Tap } from "../../actor/index.js";
-import { Master, type MasterOptions, masterOptions } from "../../master/index.js";
+import {
+  addressIp,
+  type LogSink,
+  pidId,
+  schemaCodec,
+  silentLog,
+  type Tap,
+} from "../../actor/index.js";
+import type { Realm } from "../../http-api/index.js";
+import { Master, type MasterOptions, masterHelp, masterOptions } from "../../master/index.js";
 import { schemaAt } from "../../wire/index.js";
 import { hostNameOf } from "../host-name.js";
+import { spawnCommonProcesses, systemStats } from "../http-api/index.js";
 import {
   type LibprocessHost,
   type LibprocessOptions,
@@ -61,7 +70,7 @@ export interface RunningMaster {
 export async function startMaster(options: StartMasterOptions = {}): Promise<RunningMaster> {
   const { workDir, ip, port, advertiseIp, advertisePort, log, tap, environment } = options;
   const { registry, disabledEndpoints, hostnameLookup = false, ...rest } = options;
-  const settings = masterOptions({ hmacMd5, ...rest });
+  const settings = masterOptions({ hmacMd5, system: systemStats, ...rest });
   const store = registry ?? (workDir === undefined ? registryInMemory() : registryFile(workDir));
   let end: (clean: boolean) => void = () => {};
   const ended = new Promise<boolean>((resolve) => {
@@ -93,6 +102,20 @@ export async function startMaster(options: StartMasterOptions = {}): Promise<Run
     (hostnameLookup ? await hostNameOf(addressIp(libprocess.runtime.address)) : undefined);
   const master = new Master({ ...settings, hostname });
   const pid = libprocess.runtime.spawn(master, { id: "master" }, masterAdapter(store, led));
+  const realm = (kind: "readonly" | "readwrite", asks: boolean): Realm | undefined =>
+    asks
+      ? { name: `mesos-master-${kind}`, credentials: settings.credentials ?? new Map() }
+      : undefined;
+  spawnCommonProcesses(libprocess.runtime, {
+    build: settings.build,
+    old: settings.profile === "0.26",
+    metrics: (nowMs) => master.metrics(nowMs),
+    log: log ?? silentLog,
+    readonlyRealm: realm("readonly", settings.authenticateHttpReadonly),
+    readwriteRealm: realm("readwrite", settings.authenticateHttpReadwrite),
+    delegate: "master",
+    help: { master: masterHelp(settings.profile) },
+  });
   return {
     master,
     libprocess,

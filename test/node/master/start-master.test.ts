@@ -136,7 +136,7 @@ describe("startMaster", () => {
     const master = await start();
     const address = master.pid.split("@")[1];
     expect((await fetch(`http://${address}/health`)).status).toBe(200);
-    const version = await fetch(`http://${address}/master/version`);
+    const version = await fetch(`http://${address}/version`);
     expect(await version.json()).toMatchObject({ version: "1.11.0" });
   });
 

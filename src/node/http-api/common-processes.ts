@@ -1,0 +1,60 @@
+import type { LogSink, Runtime } from "../../actor/index.js";
+import {
+  type BuildInfo,
+  COMMON_HELP,
+  FilesProcess,
+  type HelpTexts,
+  helpProcess,
+  type LoggingLevel,
+  LoggingProcess,
+  type MetricsSource,
+  metricsProcess,
+  processesProcess,
+  type Realm,
+  systemProcess,
+  versionProcess,
+} from "../../http-api/index.js";
+import { type Schema, schemaAt } from "../../wire/index.js";
+import { filesAdapter } from "./files-adapter.js";
+import { systemStats } from "./system-stats.js";
+
+/** What the processes that every master and agent has beside its own need to know. */
+export interface CommonProcesses {
+  readonly build: BuildInfo;
+  /** Whether the habits are those of 0.26. */
+  readonly old: boolean;
+  /** Metrics of role and machine. */
+  readonly metrics: MetricsSource;
+  readonly log: LogSink;
+  /** Who may read metrics and files; undefined for everybody. */
+  readonly readonlyRealm?: Realm | undefined;
+  /** Who may change the verbosity. */
+  readonly readwriteRealm?: Realm | undefined;
+  /** Id of the role, whose routes are served without it too. */
+  readonly delegate: string;
+  readonly help: HelpTexts;
+}
+
+/** Starts `/version`, `/metrics`, `/logging`, `/system`, `/files`, `/help` and `/__processes__`. */
+export function spawnCommonProcesses(runtime: Runtime, options: CommonProcesses): void {
+  const { build, old, log, delegate, help, readonlyRealm, readwriteRealm } = options;
+  const schema: Schema = schemaAt(build.version);
+  const reading = { old, realm: readonlyRealm };
+  runtime.spawn(versionProcess(build, { old }), { id: "version" });
+  runtime.spawn(systemProcess(systemStats, { old }), { id: "system" });
+  runtime.spawn(metricsProcess(options.metrics, reading), { id: "metrics" });
+  const logging = new LoggingProcess(levelOf(log), { old, realm: readwriteRealm });
+  runtime.spawn(logging, { id: "logging" });
+  runtime.spawn(new FilesProcess(schema, reading), { id: "files" }, filesAdapter());
+  runtime.spawn(helpProcess({ ...COMMON_HELP, ...help }, delegate, { old }), { id: "help" });
+  runtime.spawn(
+    processesProcess(() => runtime.pids(), { old }),
+    { id: "__processes__" },
+  );
+}
+
+// A sink whose verbosity cannot change keeps its own.
+function levelOf(log: LogSink): LoggingLevel {
+  const descriptor = Object.getOwnPropertyDescriptor(log, "verbosity");
+  return descriptor?.writable === true ? (log as LoggingLevel) : { verbosity: log.verbosity };
+}

@@ -1,0 +1,2 @@
+export { spawnCommonProcesses } from "./common-processes.js";
+export { systemStats } from "./system-stats.js";
