@@ -90,6 +90,10 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
   /** A kill that came while the command was being started. */
   #pendingGraceMs: number | undefined;
   #tookTooLong = false;
+  /** Whether the agent is there to be told. */
+  #connected = false;
+  /** The task is over and the agent has had its time to hear of it, but was away. */
+  #overdue = false;
 
   constructor(options: CommandExecutorOptions) {
     this.#options = options;
@@ -135,6 +139,8 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
         this.#signaled(input.signal, input.trees, context);
         break;
       case "disconnected":
+        this.#connected = false;
+        break;
       case "framework-message":
       case "error":
         break;
@@ -142,6 +148,10 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
   }
 
   #subscribed(hostname: string, verb: string, context: CommandContext): void {
+    this.#connected = true;
+    // The driver has just told the agent what it has not acknowledged.
+    if (this.#overdue) context.setTimer(STOP_TIMER, STOP_AFTER_MS);
+    this.#overdue = false;
     this.#say(
       context,
       194,
@@ -229,8 +239,8 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
 
   #shutDown(context: CommandContext): void {
     this.#say(context, 843, "Shutting down", "Shutting down");
-    if (this.#task === undefined) {
-      if (this.#modern) context.perform({ kind: "call", call: { kind: "stop" } });
+    if (this.#task === undefined || this.#overdue) {
+      if (this.#modern || this.#overdue) context.perform({ kind: "call", call: { kind: "stop" } });
       return;
     }
     const graceMs = Math.max(0, this.#options.shutdownGraceMs - SHUTDOWN_MARGIN_MS);
@@ -284,7 +294,7 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
   }
 
   #timeUp(name: string, context: CommandContext): void {
-    if (name === STOP_TIMER) context.perform({ kind: "call", call: { kind: "stop" } });
+    if (name === STOP_TIMER) this.#stop(context);
     if (this.#ended || this.#pid === undefined) return;
     if (name === ESCALATION_TIMER) {
       const waited = formatDuration(this.#escalatesAtMs - this.#killedAtMs);
@@ -298,6 +308,15 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
       this.#tookTooLong = true;
       this.#kill(0, context);
     }
+  }
+
+  /**
+   * Ends the executor, unless the agent is away. The original ends all the same, and a task that has finished while its
+   * agent was restarted has failed.
+   */
+  #stop(context: CommandContext): void {
+    if (this.#connected) context.perform({ kind: "call", call: { kind: "stop" } });
+    else this.#overdue = true;
   }
 
   #exited(end: ProcessEnd | undefined, context: CommandContext): void {

@@ -305,9 +305,11 @@ export class SchedulerDriver {
     if (this.#status !== (isNews ? "DRIVER_ABORTED" : "DRIVER_RUNNING")) return;
     const held: SchedulerInput[] = [];
     this.#held = held;
-    let pending: Promise<void> | undefined;
+    let pending: PromiseLike<void> | undefined;
     try {
-      pending = this.#tell(callback) ?? undefined;
+      // An arrow function may answer anything (`() => list.push(status)`): only a promise is to be waited for.
+      const answer: unknown = this.#tell(callback);
+      if (isPromise(answer)) pending = answer;
     } catch (error) {
       this.#failed(error);
     } finally {
@@ -316,7 +318,8 @@ export class SchedulerDriver {
     // The acknowledgement leaves before what the callback asked for, as from the real driver.
     if (pending === undefined) this.#delivered(callback);
     for (const input of held) this.#dispatch?.(input);
-    return pending?.then(
+    if (pending === undefined) return;
+    return Promise.resolve(pending).then(
       () => this.#delivered(callback),
       (error: unknown) => this.#failed(error),
     );
@@ -371,4 +374,8 @@ export class SchedulerDriver {
         return scheduler.error?.(this, callback.message);
     }
   }
+}
+
+function isPromise(answer: unknown): answer is PromiseLike<void> {
+  return typeof (answer as { then?: unknown } | null | undefined)?.then === "function";
 }

@@ -52,4 +52,31 @@ describe.each(PROFILES)("AgentProcess as %s", (profile) => {
     });
     expect(bench.machine.running).toEqual([]);
   });
+
+  it("hears of tasks that ended while it was away", () => {
+    const bench = new Bench({ profile });
+    bench.register();
+    const framework = bench.framework({ checkpoint: true });
+    bench.run(bench.task("well", "sleep 20"), { framework });
+    bench.run(bench.task("badly", "sleep 20; exit 3"), { framework });
+    bench.network.advance(1_000);
+    bench.host.crash();
+    bench.network.advance(60_000);
+    expect(bench.machine.running).toHaveLength(2);
+    bench.host.start();
+    bench.network.advance(60_000);
+    expect(bench.status("well")?.state).toBe("TASK_FINISHED");
+    expect(bench.status("badly")?.message).toBe("Command exited with status 3");
+    expect(bench.machine.running).toEqual([]);
+  });
+
+  it("is not waited for longer than it said", () => {
+    const bench = new Bench({ profile });
+    bench.register();
+    bench.run(bench.task("t", "sleep 20"), { framework: bench.framework({ checkpoint: true }) });
+    bench.network.advance(1_000);
+    bench.host.crash();
+    bench.network.advance(16 * 60_000);
+    expect(bench.machine.running).toEqual([]);
+  });
 });

@@ -262,6 +262,17 @@ describe.each(["0.26", "1.11"] as const)("SchedulerDriver as %s", (profile) => {
       expect(stage.said()).toEqual(["ACKNOWLEDGE"]);
     });
 
+    it("do not wait for what is no promise", () => {
+      const seen: unknown[] = [];
+      const stage = new Stage({
+        profile,
+        scheduler: { statusUpdate: (_, status) => seen.push(status) as never },
+      }).connect();
+      stage.say("StatusUpdateMessage", { update: update({ uuid: UUID }), pid: AGENT });
+      expect(stage.said()).toEqual(["ACKNOWLEDGE"]);
+      expect(seen).toHaveLength(1);
+    });
+
     it("are not sent when the callback threw, and the driver aborts", async () => {
       const stage = new Stage({
         profile,
