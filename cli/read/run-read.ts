@@ -97,6 +97,9 @@ export async function runRead(
   await output.flush();
   progress.clear();
   process.stderr.write(tally.damageText(source.name));
+  if (reader instanceof CapturePipeline) {
+    process.stderr.write(tally.lossText(source.name, reader));
+  }
   if (options.quiet !== true) {
     process.stderr.write(tally.summary(reader instanceof CapturePipeline ? reader : undefined));
   }

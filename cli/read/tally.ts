@@ -1,3 +1,4 @@
+import { isSupportedLinkType } from "../../src/capture/index.js";
 import type { CapturePipeline, FileDamage, Message } from "../../src/flow/index.js";
 
 // Codes of notes that mean damage, as opposed to oddities that lose nothing.
@@ -63,6 +64,25 @@ export class Tally {
     const more = this.#damageCount - this.#damages.length;
     if (more > 0) text += `mesos-sniff: ${name}: ${plural(more, "more place")} of damage\n`;
     return text;
+  }
+
+  /** Counts packets that could not be looked into, or are not there at all, and says so for stderr. */
+  lossText(name: string, { tcp, fileStatistics }: CapturePipeline): string {
+    const { packets, skipped, linkTypes } = tcp.statistics();
+    const { "link-type": foreign = 0, cut = 0 } = skipped;
+    const { droppedAtCapture: dropped } = fileStatistics;
+    const losses: string[] = [];
+    if (foreign > 0) {
+      const types = Object.keys(linkTypes).filter((type) => !isSupportedLinkType(Number(type)));
+      losses.push(
+        `${plural(foreign, "packet")} of link type ${types.join(", ")} cannot be read, want Ethernet, Linux cooked, loopback or raw IP`,
+      );
+    }
+    if (cut > 0) losses.push(`${plural(cut, "packet")} cut before the end of the headers`);
+    if (dropped > 0n) losses.push(`${dropped} packets dropped while it was captured`);
+    this.#damageCount += losses.length;
+    if (foreign > 0 && foreign === packets) this.#unreadable = true;
+    return losses.map((loss) => `mesos-sniff: ${name}: ${loss}\n`).join("");
   }
 
   /** What was seen, as a line for stderr. */

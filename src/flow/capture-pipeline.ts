@@ -1,4 +1,4 @@
-import { CaptureDecoder, TcpReassembler } from "../capture/index.js";
+import { CaptureDecoder, type CaptureFileStatistics, TcpReassembler } from "../capture/index.js";
 import { FlowDecoder, type FlowOptions } from "./flow-decoder.js";
 import type { Message } from "./message.js";
 
@@ -41,6 +41,11 @@ export class CapturePipeline {
 
   get tcp(): TcpReassembler {
     return this.#tcp;
+  }
+
+  /** What was read of the file so far. */
+  get fileStatistics(): CaptureFileStatistics {
+    return this.#capture.statistics();
   }
 
   push(chunk: Uint8Array): void {

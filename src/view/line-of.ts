@@ -21,6 +21,8 @@ export interface LineOptions {
 const DEFAULT_WIDTH = 1000;
 const MIN_WIDTH = 40;
 const MAX_ADDRESS = 80;
+/** For a sender or receiver that a line of JSON does not name. */
+const UNKNOWN = "?";
 const MAX_TYPE = 120;
 const MAX_KEY = 40;
 const MAX_VALUE = 120;
@@ -54,11 +56,11 @@ export function lineOf(message: Message, options: LineOptions = {}): Line {
     blank,
     { role: "time", text: formatTime(message.timeNs, options.time, options.startNs) },
     blank,
-    { role: "from", text: safeText(id(message.from), MAX_ADDRESS) },
+    { role: "from", text: safeText(id(message.from), MAX_ADDRESS) || UNKNOWN },
     blank,
     { role: "arrow", text: "->" },
     blank,
-    { role: "to", text: safeText(id(message.to), MAX_ADDRESS) },
+    { role: "to", text: safeText(id(message.to), MAX_ADDRESS) || UNKNOWN },
     blank,
     { role: typeRole(message), text: safeText(shortType(message.type), MAX_TYPE) },
   ];

@@ -72,12 +72,12 @@ function parseLine(text: string, lineNumber: number): JsonObject {
 /** Typed access to the members of one line. */
 class Members {
   readonly json: JsonObject;
-  readonly #line: number;
+  readonly line: number;
   readonly #path: string;
 
   constructor(json: JsonObject, line: number, path = "") {
     this.json = json;
-    this.#line = line;
+    this.line = line;
     this.#path = path;
   }
 
@@ -91,7 +91,7 @@ class Members {
     const shown = found.length > 60 ? `${found.slice(0, 60)}…` : found;
     return new MesosSniffError(
       "malformed",
-      `line ${this.#line}, member ${JSON.stringify(this.#path + name)}: found ${shown}, want ${wanted}`,
+      `line ${this.line}, member ${JSON.stringify(this.#path + name)}: found ${shown}, want ${wanted}`,
     );
   }
 
@@ -124,7 +124,7 @@ class Members {
     const value = this.at(name);
     if (value === undefined || value === null) return undefined;
     if (!isJsonObject(value)) throw this.wrong(name, "an object");
-    return new Members(value, this.#line, `${this.#path}${name}.`);
+    return new Members(value, this.line, `${this.#path}${name}.`);
   }
 
   list(name: string): readonly JsonValue[] {
@@ -171,7 +171,7 @@ class JsonMessage implements Message {
 
   constructor(members: Members) {
     this.#json = members.at("body") ?? undefined;
-    this.n = members.count("n") ?? 0;
+    this.n = members.count("n") ?? members.line;
     this.timeNs = timeOf(members);
     this.conn = members.count("conn") ?? 0;
     this.src = members.text("src") ?? "";

@@ -4,6 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import {
+  encodeInterfaceDescription,
+  encodeInterfaceStatistics,
+  encodePacket,
+  encodeSectionHeader,
+  LINK_TYPE,
+} from "mesos-sniff/capture";
 import { afterAll, describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -13,6 +20,8 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 function capture(name: string): string {
   return join(root, "fixtures", "captures", name, "session.pcap");
 }
+
+const MACS = new Array<number>(12).fill(0);
 
 interface Result {
   readonly status: number | null;
@@ -68,6 +77,30 @@ describe("mesos-sniff read", () => {
       expect(shown).toContain("Basic b3BzOnNlY3JldA==");
       expect(shown).not.toContain("(hidden)");
     }
+  });
+
+  it("says which packets it cannot look into, and which were never captured", () => {
+    const wireless = [
+      encodeSectionHeader(),
+      encodeInterfaceDescription({ linkType: 127 }),
+      encodePacket({ timeNs: 1n, bytes: new Uint8Array(60) }),
+    ];
+    expect(run(["read", "-"], Buffer.concat(wireless))).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringContaining("1 packet of link type 127 cannot be read"),
+    });
+    const mixed = Buffer.concat([
+      ...wireless,
+      encodeInterfaceDescription({ linkType: LINK_TYPE.ethernet }),
+      encodePacket({ interfaceId: 1, timeNs: 1n, bytes: Uint8Array.of(...MACS, 8, 0, 0x45) }),
+      encodeInterfaceStatistics({ interfaceId: 1, timeNs: 1n, dropped: 7n }),
+    ]);
+    const { status, stderr } = run(["read", "-"], mixed);
+    expect(status).toBe(0);
+    expect(stderr).toContain("1 packet cut before the end of the headers");
+    expect(stderr).toContain("7 packets dropped while it was captured");
+    expect(run(["read", "-", "--strict"], mixed).status).toBe(3);
   });
 
   it("reads standard input and gzip alike", () => {

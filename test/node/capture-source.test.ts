@@ -88,13 +88,57 @@ describe("openCapture", () => {
     expect(read).toEqual(capture.subarray(0, read.length));
   });
 
-  it("says where compressed data is damaged", async () => {
+  /** What is delivered of a file, and what is said then. */
+  async function readUntilError(
+    content: Uint8Array,
+  ): Promise<{ readonly read: Uint8Array; readonly message: string }> {
+    const chunks: Uint8Array[] = [];
+    try {
+      for await (const chunk of await openCapture(file("damaged.gz", content))) chunks.push(chunk);
+    } catch (error) {
+      return { read: join(chunks), message: (error as Error).message };
+    }
+    return { read: join(chunks), message: "" };
+  }
+
+  it("delivers what compressed data has before it is damaged", async () => {
     const packed = gzipSync(capture);
-    // The checksum of the contents.
-    packed.fill(0, packed.length - 8, packed.length - 4);
-    await expect(readAll(file("damaged.gz", packed))).rejects.toMatchObject({
-      message: expect.stringContaining("its gzip data is damaged"),
+    const checksum = Uint8Array.from(packed).fill(0, packed.length - 8, packed.length - 4);
+    expect(await readUntilError(checksum)).toEqual({
+      read: capture,
+      message: expect.stringContaining("damaged: the checksum does not fit"),
     });
+    expect(await readUntilError(join([packed, bytes("more")]))).toEqual({
+      read: capture,
+      message: expect.stringContaining("something follows its gzip data"),
+    });
+    const middle = gzipSync(capture, { level: 0 });
+    const kept = 24_000;
+    const broken = Uint8Array.from(middle).fill(0xff, kept);
+    const { message } = await readUntilError(join([packed, broken]));
+    expect(message).toContain("its gzip data is damaged");
+  });
+
+  it("reads gzip with every part of its header, and padding behind", async () => {
+    const packed = gzipSync(capture);
+    const header = bytes(
+      ...[0x1f, 0x8b, 8, 2 + 4 + 8 + 16, 0, 0, 0, 0, 0, 3],
+      ...[3, 0, 1, 2, 3],
+      ..."name",
+      0,
+      ..."a comment",
+      0,
+      ...[0xab, 0xcd],
+    );
+    const member = join([header, packed.subarray(10)]);
+    expect(await readUntilError(join([member, member, new Uint8Array(40_000)]))).toEqual({
+      read: join([capture, capture]),
+      message: "",
+    });
+    for (let length = 2; length < header.length; length++) {
+      const { message } = await readUntilError(join([packed, header.subarray(0, length)]));
+      expect(message).toContain("its gzip data ends early");
+    }
   });
 
   it.each([
@@ -109,6 +153,7 @@ describe("openCapture", () => {
       bytes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
       "found bytes 00 01 02 03 04 05 06 07, want a pcap or pcapng capture, or JSON lines",
     ],
+    ["the start of a pcap file", bytes(0xd4, 0xc3), "found bytes d4 c3, want a pcap"],
     [
       "twice.gz",
       gzipSync(gzipSync(capture)),

@@ -5,7 +5,7 @@ import { makeMessage } from "../flow/make-message.js";
 
 // A body that has whatever is asked of it, and notes what no version of Mesos has under that name.
 
-const schemas = SCHEMA_VERSIONS.map((version) => schemaAt(version));
+const schemas = SCHEMA_VERSIONS.map((version) => schemaAt(version, { dialect: "clusterd" }));
 
 // The other wire, and the same answer of the other side: views treat them alike.
 function twinsOf(typeName: string): readonly string[] {

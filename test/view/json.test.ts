@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isMesosSniffError } from "../../src/errors/index.js";
 import type { Message } from "../../src/flow/index.js";
-import { jsonOf, messageFromJson, treeOf } from "../../src/view/index.js";
+import { formatLine, jsonOf, lineOf, messageFromJson, treeOf } from "../../src/view/index.js";
 import { UNKNOWN_FIELDS } from "../../src/wire/index.js";
 import { makeMessage } from "../flow/make-message.js";
 import { CAPTURES, captureBytes, messagesOf, packetsOf, streamsOf } from "../support/captures.js";
@@ -173,7 +173,7 @@ describe("messageFromJson", () => {
         '"body":{"framework_id":{"value":"F1"},"type":"TEARDOWN"},"from":"a@1.2.3.4:5","extra":1}',
     );
     expect(back).toMatchObject({
-      n: 0,
+      n: 1,
       conn: 0,
       from: "a@1.2.3.4:5",
       to: "",
@@ -185,6 +185,12 @@ describe("messageFromJson", () => {
       size: 8,
     });
     expect([...back.payload]).toEqual([0x0a, 0x04, 0x0a, 0x02, 0x46, 0x31, 0x10, 0x02]);
+    expect(formatLine(lineOf(back))).toBe(
+      "    1 01:02:03.000000 a@1.2.3.4:5 -> ? scheduler.Call/TEARDOWN framework=F1",
+    );
+    expect(messageFromJson('{"time":"2026-11-24T01:02:03Z","kind":"gap","type":"gap"}', 7).n).toBe(
+      7,
+    );
   });
 
   it("reads endpoints' JSON, text and nothing at all", () => {

@@ -113,7 +113,10 @@ function complaint(format: FileFormat, head: Uint8Array, name: string): string {
     const input = name === STANDARD_INPUT ? "" : ` ${quote(name)}`;
     return `found ${what}; decompress it first: ${command}${input} | mesos-sniff read -`;
   }
-  const found = format === "text" ? `text that begins ${excerpt(head)}` : `bytes ${hexBytes(head)}`;
+  const found =
+    format === "text" && !excerpt(head).includes("\ufffd")
+      ? `text that begins ${excerpt(head)}`
+      : `bytes ${hexBytes(head)}`;
   return `found ${found}, want a pcap or pcapng capture, or JSON lines`;
 }
 

@@ -4,6 +4,8 @@ import type { Message } from "../../flow/index.js";
 import { hideSecrets } from "../hide-secrets.js";
 import { AGENT_FACTS } from "./agent-facts.js";
 import { AUTHENTICATION_FACTS } from "./authentication-facts.js";
+import { CLUSTERD_FACTS } from "./clusterd-facts.js";
+import { ENDPOINT_FACTS } from "./endpoint-facts.js";
 import { EXECUTOR_API_FACTS } from "./executor-api-facts.js";
 import { EXECUTOR_FACTS } from "./executor-facts.js";
 import { type Fact, fact } from "./fact.js";
@@ -33,6 +35,8 @@ const ENTRIES: ReadonlyMap<string, FactEntry> = new Map(
     OPERATOR_CALL_FACTS,
     OPERATOR_ANSWER_FACTS,
     RESOURCE_PROVIDER_FACTS,
+    ENDPOINT_FACTS,
+    CLUSTERD_FACTS,
   ]
     .flat()
     .map((entry) => [entry.type, entry]),

@@ -1,6 +1,7 @@
+import { exitText } from "./agent-facts.js";
+import { quotasFact, weightsFact } from "./endpoint-facts.js";
 import { type Fact, fact } from "./fact.js";
 import { frameworkFacts } from "./framework-facts.js";
-import { weightsText } from "./operator-call-facts.js";
 import {
   agentText,
   count,
@@ -75,7 +76,7 @@ interface Response {
   readonly get_executors?: { readonly executors?: readonly object[] };
   readonly get_tasks?: GetTasks;
   readonly get_roles?: { readonly roles?: readonly Named[] };
-  readonly get_weights?: { readonly weight_infos?: Parameters<typeof weightsText>[0] };
+  readonly get_weights?: { readonly weight_infos?: readonly object[] };
   readonly get_master?: { readonly master_info?: MasterInfo };
   readonly get_maintenance_status?: {
     readonly status?: {
@@ -136,7 +137,7 @@ function stateCounts(state: GetState | undefined): readonly (Fact | undefined)[]
 
 function waited(answer: Waited | undefined): readonly (Fact | undefined)[] {
   return [
-    fact("exit_status", answer?.exit_status),
+    fact("", exitText(answer?.exit_status)),
     stateFact(answer?.state),
     fact("reason", textOf(answer?.reason)?.replace(/^REASON_/, "")),
     fact("message", quoted(answer?.message)),
@@ -183,7 +184,7 @@ const RESPONSES: readonly FactEntry[] = [
     fact("role", namesText(listOf<Named>(get_roles?.roles).map((role) => role.name))),
   ]),
   ...factsForBoth("master.Response/GET_WEIGHTS", ({ get_weights }: Response) => [
-    fact("weights", weightsText(get_weights?.weight_infos)),
+    weightsFact(get_weights?.weight_infos),
   ]),
   ...factsForBoth("master.Response/GET_MASTER", ({ get_master }: Response) => [
     fact("master", masterText(get_master?.master_info)),
@@ -203,12 +204,7 @@ const RESPONSES: readonly FactEntry[] = [
     ],
   ),
   ...factsForBoth("master.Response/GET_QUOTA", ({ get_quota }: Response) => [
-    fact(
-      "role",
-      namesText(
-        listOf<{ readonly role?: string }>(get_quota?.status?.infos).map((info) => info.role),
-      ),
-    ),
+    quotasFact(get_quota?.status),
   ]),
   ...factsForBoth("agent.Response/GET_AGENT", ({ get_agent }: Response) =>
     agent(get_agent?.agent_info),

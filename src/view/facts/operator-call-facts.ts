@@ -341,8 +341,21 @@ const providerFacts = (call: ProviderCall | undefined): readonly (Fact | undefin
 ];
 
 const AGENT: readonly FactEntry[] = [
-  ...["GET_AGENT", "GET_RESOURCE_PROVIDERS", "PRUNE_IMAGES"].flatMap((call) =>
+  ...["GET_AGENT", "GET_RESOURCE_PROVIDERS"].flatMap((call) =>
     factsForBoth(`agent.Call/${call}`, () => []),
+  ),
+  ...factsForBoth(
+    "agent.Call/PRUNE_IMAGES",
+    (call: { readonly prune_images?: { readonly excluded_images?: readonly Image[] } }) => [
+      fact(
+        "but",
+        namesText(
+          listOf<Image>(call.prune_images?.excluded_images).map(
+            ({ docker, appc }) => docker?.name ?? appc?.name,
+          ),
+        ),
+      ),
+    ],
   ),
   ...factsForBoth(
     "agent.Call/GET_CONTAINERS",
@@ -405,6 +418,11 @@ const AGENT: readonly FactEntry[] = [
     ],
   ),
 ];
+
+interface Image {
+  readonly docker?: { readonly name?: string };
+  readonly appc?: { readonly name?: string };
+}
 
 interface ProcessIo {
   readonly type?: string;

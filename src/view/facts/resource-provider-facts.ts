@@ -98,4 +98,5 @@ export const RESOURCE_PROVIDER_FACTS: FactTable = [
       fact("", count(reconcile_operations?.operation_uuids, "operation")),
     ],
   ),
+  ...factsForBoth("resource_provider.Event/TEARDOWN", () => []),
 ];

@@ -112,7 +112,9 @@ export const SCHEDULER_CALL_FACTS: FactTable = [
   ),
   ...factsForBoth("scheduler.Call/TEARDOWN", (call: Call) => [of(call)]),
   ...factsForBoth("scheduler.Call/ACCEPT", (call: Call) => [
-    ...operationFacts(call.accept?.operations),
+    ...(call.accept
+      ? operationFacts(call.accept.operations)
+      : [fact("", "without accept", "error")]),
     fact("offer", idsText(call.accept?.offer_ids)),
     refuseFact(call.accept?.filters),
     of(call),

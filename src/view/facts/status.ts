@@ -25,6 +25,8 @@ const BAD = new Set([
 export function stateFact(state: string | number | undefined): Fact | undefined {
   const text = textOf(state);
   if (text === undefined) return undefined;
+  // Of a newer Mesos or a fork.
+  if (typeof state === "number") return fact("state", text);
   return fact("", text, BAD.has(text) ? "state-bad" : GOOD.has(text) ? "state-good" : "fact-value");
 }
 
