@@ -1,6 +1,7 @@
 // What real peers and a real master said to each other in a recording, as one list in order of time.
 import type { Message } from "../../src/flow/index.js";
-import { type BodyOf, decodeMessage, encodeMessage, type Schema } from "../../src/wire/index.js";
+import { translate } from "../../src/http-api/index.js";
+import type { BodyOf, Schema } from "../../src/wire/index.js";
 import { captureBytes, messagesOf, packetsOf, streamsOf } from "./captures.js";
 
 /** The address at which the masters of the recordings listen. */
@@ -9,7 +10,9 @@ export const MASTER_ADDRESS = "127.0.0.1:5050";
 /**
  * One thing that happened.
  *
- * - `said`: a message, body decoded; `type` is the full name
+ * - `said`: a message, body decoded; `type` is the full name. Events of the v1 API are `mesos.scheduler.Event/TYPE` under
+ *   the names of v0, answers to its calls `400 text`
+ * - `asked`: a call of a scheduler over HTTP, as it was on the wire
  * - `gone`: the OS process of a peer ended: it closed the connection that the master had to it
  */
 export type Happening =
@@ -21,24 +24,33 @@ export type Happening =
       readonly type: string;
       readonly body: unknown;
     }
+  | {
+      readonly kind: "asked";
+      readonly timeMs: number;
+      /** Stands for the scheduler. */
+      readonly from: string;
+      readonly encoding: "json" | "protobuf";
+      readonly payload: Uint8Array;
+      readonly body: unknown;
+      /** Whether the answer was heard: clients that end do not wait for it. */
+      readonly answered: boolean;
+    }
   | { readonly kind: "gone"; readonly timeMs: number; readonly address: string };
 
-/** Pids that stand for schedulers that speak HTTP, by which their calls are played over libprocess. */
-export const HTTP_SCHEDULER = /^http-scheduler-/;
+/** Who says what is said over HTTP. */
+export const HTTP_EVENTS = `events@${MASTER_ADDRESS}`;
+export const HTTP_ANSWERS = `answers@${MASTER_ADDRESS}`;
 
-/**
- * All that a master and its peers did in a recording.
- *
- * Calls over HTTP become calls over libprocess from a pid that stands for the scheduler, and offers over HTTP messages
- * to it, so that a master that only speaks libprocess can be asked for all that agents saw.
- */
+/** All that a master and its peers did in a recording. */
 export function recordedDialogue(name: string, schema: Schema): readonly Happening[] {
   const events = streamsOf(packetsOf(captureBytes(name)));
   const happenings: Happening[] = [];
   const http = new HttpSchedulers(schema);
   /** Connections that carry what masters say. */
   const spoken = new Set<number>();
-  for (const message of messagesOf(events)) {
+  const messages = messagesOf(events);
+  const answered = new Set(messages.map(({ kind, match }) => (kind === "response" ? match?.n : 0)));
+  for (const message of messages) {
     const { kind, from, to, type, body } = message;
     const timeMs = Number(message.timeNs / 1000n) / 1000;
     if (kind === "message") {
@@ -46,7 +58,7 @@ export function recordedDialogue(name: string, schema: Schema): readonly Happeni
       if (from.endsWith(`@${MASTER_ADDRESS}`)) spoken.add(message.conn);
       happenings.push({ kind: "said", timeMs, from, to, type: baseName(type), body });
     } else {
-      const happening = http.translate(message, timeMs);
+      const happening = http.translate(message, timeMs, answered.has(message.n));
       if (happening !== undefined) happenings.push(happening);
     }
   }
@@ -73,6 +85,7 @@ class HttpSchedulers {
   readonly #schema: Schema;
   readonly #pids = new Map<number, string>();
   readonly #frameworks = new Map<string, string>();
+  readonly #asked = new Map<number, string>();
   #count = 0;
 
   constructor(schema: Schema) {
@@ -84,52 +97,53 @@ class HttpSchedulers {
     return this.#pids.get(conn)?.split("@")[1];
   }
 
-  translate(message: Message, timeMs: number): Happening | undefined {
-    const { kind, proto, body, conn } = message;
-    if (proto === undefined) return undefined;
+  translate(message: Message, timeMs: number, answered: boolean): Happening | undefined {
+    const { kind, proto, body, conn, encoding } = message;
     if (kind === "request" && proto === "mesos.v1.scheduler.Call") {
-      // Calls that lack something never reach the master's handlers.
-      if (message.notes.some(({ code }) => code === "missing-required")) return undefined;
-      const call = this.#devolve("mesos.v1.scheduler.Call", "mesos.scheduler.Call", body);
-      return this.#call(call as BodyOf<"mesos.scheduler.Call">, conn, timeMs);
+      const call = body as BodyOf<"mesos.v1.scheduler.Call">;
+      const from = this.#pidOf(call, conn);
+      this.#asked.set(message.n, from);
+      if (encoding !== "json" && encoding !== "protobuf") return undefined;
+      return { kind: "asked", timeMs, from, encoding, payload: message.payload, body, answered };
     }
-    const pid = this.#pids.get(conn);
-    if (kind !== "event" || pid === undefined || proto !== "mesos.v1.scheduler.Event") {
+    if (kind === "response") {
+      const to = this.#asked.get(message.match?.n ?? -1);
+      if (to === undefined) return undefined;
+      const text = new TextDecoder().decode(message.payload);
+      return {
+        kind: "said",
+        timeMs,
+        from: HTTP_ANSWERS,
+        to,
+        ...answerOf(message.http?.status, text),
+      };
+    }
+    const to = this.#pids.get(conn);
+    if (kind !== "event" || to === undefined || proto !== "mesos.v1.scheduler.Event") {
       return undefined;
     }
-    const event = this.#devolve(
-      "mesos.v1.scheduler.Event",
-      "mesos.scheduler.Event",
-      body,
-    ) as BodyOf<"mesos.scheduler.Event">;
+    const types = ["mesos.v1.scheduler.Event", "mesos.scheduler.Event"] as const;
+    const event = translate(this.#schema, ...types, body as object);
     const id = event.subscribed?.framework_id.value;
-    if (id !== undefined) this.#frameworks.set(id, pid);
-    if (event.offers === undefined) return undefined;
-    const type = "mesos.internal.ResourceOffersMessage";
-    const from = `master@${MASTER_ADDRESS}`;
-    return { kind: "said", timeMs, from, to: pid, type, body: event.offers };
+    if (id !== undefined) this.#frameworks.set(id, to);
+    const type = `mesos.scheduler.Event/${event.type ?? ""}`;
+    return { kind: "said", timeMs, from: HTTP_EVENTS, to, type, body: event };
   }
 
-  #call(call: BodyOf<"mesos.scheduler.Call">, conn: number, timeMs: number): Happening | undefined {
-    let pid = this.#frameworks.get(call.framework_id?.value ?? "");
-    if (call.type === "SUBSCRIBE") {
-      this.#count++;
-      pid = `http-scheduler-${this.#count}@127.0.0.8:${this.#count}`;
-      this.#pids.set(conn, pid);
-    }
-    if (pid === undefined) return undefined;
-    const to = `master@${MASTER_ADDRESS}`;
-    // A driver that subscribes from a new pid has to insist; over HTTP that goes without saying.
-    const body =
-      call.subscribe === undefined
-        ? call
-        : { ...call, subscribe: { ...call.subscribe, force: true } };
-    return { kind: "said", timeMs, from: pid, to, type: "mesos.scheduler.Call", body };
+  #pidOf(call: BodyOf<"mesos.v1.scheduler.Call">, conn: number): string {
+    const known = this.#frameworks.get(call.framework_id?.value ?? "");
+    if (call.type !== "SUBSCRIBE") return known ?? "http-scheduler-0@127.0.0.8:0";
+    this.#count++;
+    const pid = `http-scheduler-${this.#count}@127.0.0.8:${this.#count}`;
+    this.#pids.set(conn, pid);
+    return pid;
   }
+}
 
-  // v1 messages are v0 messages under other names.
-  #devolve(from: string, to: string, body: unknown): unknown {
-    const bytes = encodeMessage(this.#schema, from, body as never);
-    return decodeMessage(this.#schema, to, bytes).value;
-  }
+/** An answer to a call as something that was said: what went right has no text. */
+export function answerOf(
+  status: number | undefined,
+  text: string,
+): { readonly type: string; readonly body: unknown } {
+  return { type: `${status}`, body: status !== undefined && status < 300 ? {} : { text } };
 }

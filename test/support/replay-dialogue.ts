@@ -3,17 +3,31 @@
 import {
   type MemoryHost,
   MemoryNetwork,
-  NO_PID,
   type Process,
+  ResponseBuffer,
   schemaCodec,
 } from "../../src/actor/index.js";
+import { encodeHex, encodeUtf8 } from "../../src/bytes/index.js";
+import { translate } from "../../src/http-api/index.js";
 import { Master, type MasterOptions } from "../../src/master/index.js";
-import { type BodyOf, schemaAt } from "../../src/wire/index.js";
+import {
+  type BodyOf,
+  decodeMessage,
+  encodeMessage,
+  type JsonValue,
+  messageFromJson,
+  parseJson,
+  RecordDecoder,
+  type Schema,
+  schemaAt,
+} from "../../src/wire/index.js";
 import { RegistryDisk } from "../master/support/stage.js";
 import { compareChannel, type Spoken } from "./compare-dialogue.js";
 import {
+  answerOf,
   type Happening,
-  HTTP_SCHEDULER,
+  HTTP_ANSWERS,
+  HTTP_EVENTS,
   MASTER_ADDRESS,
   recordedDialogue,
 } from "./recorded-dialogue.js";
@@ -49,17 +63,55 @@ function allocationRhythm(happenings: readonly Happening[]): Rhythm {
   let lastMs = 0;
   let runs = 0;
   for (const happening of happenings) {
-    if (happening.kind !== "said") continue;
-    const { type, timeMs, body } = happening;
+    if (happening.kind === "gone") continue;
+    const { timeMs, body } = happening;
+    const type = happening.kind === "said" ? happening.type : "";
     const call = (body as { readonly type?: string }).type ?? "";
     if (/[Rr]egister|Revive|UpdateSlave|SUBSCRIBE|REVIVE/.test(`${type} ${call}`)) askedMs = timeMs;
-    if (!type.endsWith("ResourceOffersMessage") || timeMs - askedMs < ANSWER_MS) continue;
+    const isOffers = type.endsWith("ResourceOffersMessage") || type.endsWith("Event/OFFERS");
+    if (!isOffers || timeMs - askedMs < ANSWER_MS) continue;
     if (firstMs === undefined) firstMs = timeMs;
     else runs += Math.round((timeMs - lastMs) / 1000);
     lastMs = timeMs;
   }
   const startMs = firstMs ?? (happenings[0]?.timeMs ?? 0) - 100;
   return { anyMs: startMs, periodMs: runs === 0 ? 1000 : (lastMs - startMs) / runs };
+}
+
+/** Hears what our master answers over HTTP. */
+class Listener extends ResponseBuffer {
+  readonly #records = new RecordDecoder();
+  readonly #hear: (type: string, body: unknown) => void;
+  readonly #event: (bytes: Uint8Array) => BodyOf<"mesos.scheduler.Event">;
+
+  constructor(
+    hear: (type: string, body: unknown) => void,
+    event: (bytes: Uint8Array) => BodyOf<"mesos.scheduler.Event">,
+  ) {
+    super();
+    this.#hear = hear;
+    this.#event = event;
+  }
+
+  override respond(response: Parameters<ResponseBuffer["respond"]>[0]): void {
+    super.respond(response);
+    const { type, body } = answerOf(response.status, new TextDecoder().decode(response.body));
+    this.#hear(type, body);
+  }
+
+  override open(head: Parameters<ResponseBuffer["open"]>[0]): void {
+    super.open(head);
+    this.#hear(`${head.status}`, {});
+  }
+
+  override write(bytes: Uint8Array): void {
+    super.write(bytes);
+    this.#records.push(bytes);
+    for (let step = this.#records.next(); step.kind === "record"; step = this.#records.next()) {
+      const event = this.#event(step.bytes);
+      this.#hear(`mesos.scheduler.Event/${event.type ?? ""}`, event);
+    }
+  }
 }
 
 class Mute implements Process {
@@ -71,11 +123,14 @@ export function replayToMaster(capture: string, options: ReplayOptions): readonl
   const version = options.master.version ?? "1.11.0";
   const schema = schemaAt(version);
   const happenings = recordedDialogue(capture, schema);
-  return new Replay(happenings, options, schema.version).run();
+  return new Replay(happenings, options, schema).run();
 }
 
 class Replay {
+  readonly #schema: Schema;
   readonly #happenings: readonly Happening[];
+  /** By stand-in, the request that carries the events of a scheduler, and the id of its stream. */
+  readonly #streams = new Map<string, { readonly request: number; readonly heard: Listener }>();
   readonly #options: ReplayOptions;
   readonly #network: MemoryNetwork;
   readonly #master: MemoryHost;
@@ -91,7 +146,9 @@ class Replay {
   #rhythm: Rhythm;
   #process: Master | undefined;
 
-  constructor(happenings: readonly Happening[], options: ReplayOptions, version: string) {
+  constructor(happenings: readonly Happening[], options: ReplayOptions, schema: Schema) {
+    const { version } = schema;
+    this.#schema = schema;
     this.#happenings = happenings;
     this.#options = options;
     const disk = new RegistryDisk();
@@ -107,16 +164,7 @@ class Replay {
     });
     this.#network.tap.observe(({ from, to, name, body }) => {
       if (!from.endsWith(`@${MASTER_ADDRESS}`) || to.endsWith(`@${MASTER_ADDRESS}`)) return;
-      const said = {
-        kind: "said",
-        timeMs: this.#network.nowMs,
-        from,
-        to,
-        type: name,
-        body,
-      } as const;
-      this.#ours.push(said);
-      this.#count(said, 1);
+      this.#hear(from, to, name, body);
     });
     this.#master = this.#network.start({
       address: MASTER_ADDRESS,
@@ -135,6 +183,7 @@ class Replay {
     for (const happening of this.#happenings) {
       if (this.#restart(happening.timeMs)) continue;
       if (happening.kind === "gone") this.#kill(happening);
+      else if (happening.kind === "asked") this.#ask(happening);
       else if (happening.from.endsWith(`@${MASTER_ADDRESS}`)) this.#expect(happening);
       else this.#feed(happening);
     }
@@ -192,11 +241,80 @@ class Replay {
     host.runtime.send(to, said.type, this.#toOurs(said.body), said.from);
   }
 
-  #kill({ timeMs, address }: Happening & { readonly kind: "gone" }): void {
-    const host = this.#peers.get(address);
-    if (host?.running !== true) return;
+  #hear(from: string, to: string, type: string, body: unknown): void {
+    const said = { kind: "said", timeMs: this.#network.nowMs, from, to, type, body } as const;
+    this.#ours.push(said);
+    this.#count(said, 1);
+  }
+
+  /** A call over HTTP, on a connection of its own. */
+  #ask(asked: Happening & { readonly kind: "asked" }): void {
+    const { timeMs, from, encoding, payload, body, answered } = asked;
     this.#reach(timeMs);
     this.#awaitReal();
+    const type = `application/${encoding === "json" ? "json" : "x-protobuf"}`;
+    const schema = this.#schema;
+    const types = ["mesos.v1.scheduler.Event", "mesos.scheduler.Event"] as const;
+    const heard = new Listener(
+      (what, said) => {
+        const isAnswer = /^\d/.test(what);
+        if (answered || !isAnswer) {
+          this.#hear(isAnswer ? HTTP_ANSWERS : HTTP_EVENTS, from, what, said);
+        }
+      },
+      (bytes) =>
+        translate(
+          schema,
+          ...types,
+          encoding === "json"
+            ? messageFromJson(schema, types[0], new TextDecoder().decode(bytes)).value
+            : decodeMessage(schema, types[0], bytes).value,
+        ),
+    );
+    const isSubscribe = (body as { readonly type?: string }).type === "SUBSCRIBE";
+    const stream = this.#streams
+      .get(from)
+      ?.heard.head?.headers?.find(([name]) => name === "Mesos-Stream-Id")?.[1];
+    const headers = new Map([
+      ["content-type", type],
+      ["accept", type],
+    ]);
+    if (!isSubscribe && stream !== undefined) headers.set("mesos-stream-id", stream);
+    const request = this.#master.runtime.request(
+      {
+        method: "POST",
+        path: "/master/api/v1/scheduler",
+        query: "",
+        headers,
+        body: this.#callBytes(encoding, payload, body),
+        client: "127.0.0.8:1",
+      },
+      heard,
+    );
+    if (isSubscribe && request !== undefined) this.#streams.set(from, { request, heard });
+    this.#network.settle();
+  }
+
+  // As it was on the wire, whole or not, under the ids of ours.
+  #callBytes(encoding: "json" | "protobuf", payload: Uint8Array, body: unknown): Uint8Array {
+    if (encoding === "json") {
+      const json = parseJson(new TextDecoder().decode(payload));
+      return encodeUtf8(JSON.stringify(this.#toOurs(json as JsonValue)));
+    }
+    return encodeMessage(this.#schema, "mesos.v1.scheduler.Call", this.#toOurs(body) as never);
+  }
+
+  #kill({ timeMs, address }: Happening & { readonly kind: "gone" }): void {
+    const stream = [...this.#streams].find(([pid]) => pid.endsWith(`@${address}`))?.[1];
+    const host = this.#peers.get(address);
+    if (host?.running !== true && stream === undefined) return;
+    this.#reach(timeMs);
+    this.#awaitReal();
+    if (stream !== undefined) {
+      this.#master.runtime.clientState(stream.request, "closed");
+      this.#network.settle();
+    }
+    if (host === undefined) return;
     host.crash();
     for (const key of this.#spawned) if (key.endsWith(`@${address}`)) this.#spawned.delete(key);
   }
@@ -247,7 +365,31 @@ class Replay {
 
   #toOurs(body: unknown): unknown {
     const offers = this.#offerIds();
-    return mapStrings(body, (text) => offers.get(text) ?? this.#renameLives(text));
+    const operations = this.#operationUuids();
+    return mapLeaves(body, (leaf) =>
+      typeof leaf === "string"
+        ? (offers.get(leaf) ?? this.#renameLives(leaf))
+        : (operations.get(encodeHex(leaf)) ?? leaf),
+    );
+  }
+
+  /** Real uuid of an operation, in hex, to ours: the n-th operation of an agent is the same in both. */
+  #operationUuids(): ReadonlyMap<string, Uint8Array> {
+    const of = (said: readonly Said[], to: string): readonly Uint8Array[] =>
+      said.flatMap(({ to: receiver, type, body }) => {
+        if (receiver !== to || type !== APPLY_OPERATION) return [];
+        return [(body as BodyOf<typeof APPLY_OPERATION>).operation_uuid.value];
+      });
+    const uuids = new Map<string, Uint8Array>();
+    for (const { to, type } of this.#real) {
+      if (type !== APPLY_OPERATION) continue;
+      const ours = of(this.#ours, to);
+      of(this.#real, to).forEach((uuid, index) => {
+        const twin = ours[index];
+        if (twin !== undefined) uuids.set(encodeHex(uuid), twin);
+      });
+    }
+    return uuids;
   }
 
   #renameLives(text: string): string {
@@ -276,13 +418,9 @@ class Replay {
     const channels = new Map<string, { real: Spoken[]; ours: Spoken[] }>();
     const add = (side: "real" | "ours", said: Said): void => {
       const channel = channelOf(said);
-      if (HTTP_SCHEDULER.test(said.to)) return;
       const lists = channels.get(channel) ?? { real: [], ours: [] };
       const lives = side === "real" ? this.#realLives : this.#lives;
-      const told = anonymous(said.body, lives);
-      // Schedulers over HTTP have no pid that agents could send to.
-      const body = side === "ours" ? mapStrings(told, withoutStandIn) : told;
-      lists[side].push({ type: said.type, body });
+      lists[side].push({ type: said.type, body: anonymous(said.body, lives) });
       channels.set(channel, lists);
     };
     for (const said of this.#real) add("real", said);
@@ -293,14 +431,21 @@ class Replay {
   }
 }
 
-/** Sender without its number, and receiver. Random ids of drivers are the same on both sides. */
-function channelOf({ from, to }: Said): string {
+const APPLY_OPERATION = "mesos.internal.ApplyOperationMessage";
+
+/**
+ * Sender without its number, and receiver. Random ids of drivers are the same on both sides. Signs of life come from a
+ * process of their own, at any place among the events.
+ */
+function channelOf({ from, to, type }: Said): string {
+  if (type.endsWith("Event/HEARTBEAT")) return `heartbeats -> ${to}`;
   return `${(from.split("@")[0] ?? "").replace(/\(\d+\)$/, "")} -> ${to}`;
 }
 
 /** A channel without what is random about its receiver. */
 function kindOf(channel: string): string {
   return channel
+    .replace(/http-scheduler-(\d+)@.*$/, "HTTP client $1")
     .replace(/scheduler.*$/, "scheduler")
     .replace(/slave\(1\)@([0-9.]+):\d+$/, "agent $1");
 }
@@ -308,13 +453,20 @@ function kindOf(channel: string): string {
 function offersByPlace(said: readonly Said[]): ReadonlyMap<string, readonly string[]> {
   const places = new Map<string, string[]>();
   for (const { to, type, body } of said) {
-    if (type !== "mesos.internal.ResourceOffersMessage") continue;
-    for (const offer of (body as BodyOf<"mesos.internal.ResourceOffersMessage">).offers ?? []) {
+    for (const offer of offersIn(type, body)) {
       const place = `${to} ${offer.slave_id.value}`;
       places.set(place, [...(places.get(place) ?? []), offer.id.value]);
     }
   }
   return places;
+}
+
+function offersIn(type: string, body: unknown): readonly BodyOf<"mesos.Offer">[] {
+  if (type === "mesos.internal.ResourceOffersMessage") {
+    return (body as BodyOf<typeof type>).offers ?? [];
+  }
+  if (type !== "mesos.scheduler.Event/OFFERS") return [];
+  return (body as BodyOf<"mesos.scheduler.Event">).offers?.offers ?? [];
 }
 
 /** A body with names in place of ids that no two masters share. */
@@ -328,17 +480,20 @@ function anonymous(body: unknown, lives: readonly string[]): unknown {
   });
 }
 
-function withoutStandIn(text: string): string {
-  return HTTP_SCHEDULER.test(text) ? NO_PID : text;
+function mapStrings(value: unknown, change: (text: string) => string): unknown {
+  return mapLeaves(value, (leaf) => (typeof leaf === "string" ? change(leaf) : leaf));
 }
 
-function mapStrings(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === "string") return change(value);
-  if (Array.isArray(value)) return value.map((each) => mapStrings(each, change));
-  if (value === null || typeof value !== "object" || value instanceof Uint8Array) return value;
+function mapLeaves(
+  value: unknown,
+  change: (leaf: string | Uint8Array) => string | Uint8Array,
+): unknown {
+  if (typeof value === "string" || value instanceof Uint8Array) return change(value);
+  if (Array.isArray(value)) return value.map((each) => mapLeaves(each, change));
+  if (value === null || typeof value !== "object") return value;
   const mapped: Record<PropertyKey, unknown> = {};
   for (const key of Reflect.ownKeys(value)) {
-    mapped[key] = mapStrings((value as Record<PropertyKey, unknown>)[key], change);
+    mapped[key] = mapLeaves((value as Record<PropertyKey, unknown>)[key], change);
   }
   return mapped;
 }
