@@ -6,6 +6,10 @@ export class BodyBuffer {
   #bytes = new Uint8Array();
   #length = 0;
 
+  get length(): number {
+    return this.#length;
+  }
+
   append(piece: Uint8Array): void {
     const needed = this.#length + piece.length;
     if (needed > this.#bytes.length) {

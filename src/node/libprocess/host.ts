@@ -12,7 +12,7 @@ import {
 } from "../../actor/index.js";
 import { MesosSniffError } from "../../errors/index.js";
 import { type LibprocessAddresses, readLibprocessEnvironment } from "./environment.js";
-import { InboundConnection } from "./inbound-connection.js";
+import { InboundConnection, type Receiving } from "./inbound-connection.js";
 import { DEFAULT_LIBPROCESS_LIMITS, type LibprocessLimits } from "./limits.js";
 import { OutgoingConnections } from "./outgoing.js";
 
@@ -68,6 +68,7 @@ export class LibprocessHost {
   readonly #requirePeerAddressIpMatch: boolean;
   readonly #outgoing: OutgoingConnections;
   readonly #inbound = new Set<InboundConnection>();
+  readonly #receiving: Receiving = { bytes: 0 };
   readonly #stallTimer: NodeJS.Timeout;
   #connections = 0;
   #immediate: NodeJS.Immediate | undefined;
@@ -145,6 +146,7 @@ export class LibprocessHost {
     const connection = new InboundConnection(socket, {
       runtime: this.runtime,
       limits: this.#limits,
+      receiving: this.#receiving,
       requirePeerAddressIpMatch: this.#requirePeerAddressIpMatch,
       number: ++this.#connections,
       now: systemNow,

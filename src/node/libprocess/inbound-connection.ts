@@ -22,10 +22,17 @@ import { HttpAnswer } from "./http-answer.js";
 import type { LibprocessLimits } from "./limits.js";
 import { splitTarget } from "./split-target.js";
 
+/** What the connections of a host share. */
+export interface Receiving {
+  /** Bytes of bodies that are not complete. */
+  bytes: number;
+}
+
 /** What an inbound connection serves. */
 export interface InboundOptions {
   readonly runtime: Runtime;
   readonly limits: LibprocessLimits;
+  readonly receiving: Receiving;
   /** Refuses messages whose sender claims another ip than the one they come from. */
   readonly requirePeerAddressIpMatch: boolean;
   /** Counts connections; stands for the file descriptor in log lines. */
@@ -112,6 +119,7 @@ export class InboundConnection {
     this.closed = new Promise((resolve) => {
       socket.on("close", () => {
         this.#deaf = true;
+        this.#takeIncoming();
         for (const pending of this.#pending) this.#tell(pending, "closed");
         this.#pending.clear();
         resolve();
@@ -165,7 +173,7 @@ export class InboundConnection {
           break;
         case "data":
           this.#activeAtMs = this.#options.now();
-          this.#incoming?.body.append(step.bytes);
+          this.#append(step.bytes);
           break;
         case "end":
           this.#complete();
@@ -193,10 +201,28 @@ export class InboundConnection {
     }
   }
 
-  #complete(): void {
+  #append(bytes: Uint8Array): void {
+    const { receiving, limits } = this.#options;
+    if (this.#incoming === undefined) return;
+    if (receiving.bytes + bytes.length > limits.receivingBytes) {
+      this.#refuse(`unfinished messages of all connections exceed ${limits.receivingBytes} bytes`);
+      return;
+    }
+    receiving.bytes += bytes.length;
+    this.#incoming.body.append(bytes);
+  }
+
+  /** The message in hand, which is no longer. */
+  #takeIncoming(): Incoming | undefined {
     const incoming = this.#incoming;
     this.#incoming = undefined;
     this.#activeAtMs = undefined;
+    this.#options.receiving.bytes -= incoming?.body.length ?? 0;
+    return incoming;
+  }
+
+  #complete(): void {
+    const incoming = this.#takeIncoming();
     if (incoming === undefined) return;
     const { head, envelope } = incoming;
     const body = incoming.body.take();
@@ -326,6 +352,9 @@ export class InboundConnection {
   /** The peer broke the protocol: the connection ends, with what was answered before. */
   #refuse(reason: string): void {
     this.#deaf = true;
+    this.#takeIncoming();
+    // A peer that does not take what it was answered before is cut off in the end.
+    this.#activeAtMs = this.#options.now();
     this.#options.runtime.log.receiveFailed(this.#peer, this.#options.number, reason);
     this.#socket.destroySoon();
   }

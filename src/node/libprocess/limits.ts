@@ -2,6 +2,10 @@
 export interface LibprocessLimits {
   /** Body of one message or request; default 64 MiB. */
   readonly maxBodyBytes: number;
+  /**
+   * Bytes of unfinished bodies of all connections together; default 1 GiB. The connection that would hold more is closed.
+   */
+  readonly receivingBytes: number;
   /** Request line and headers together; default 80 KiB, the limit of the original. */
   readonly maxHeadBytes: number;
   /** Bytes of messages that may wait for one address; default 256 MiB. */
@@ -21,6 +25,7 @@ export interface LibprocessLimits {
 /** The defaults. */
 export const DEFAULT_LIBPROCESS_LIMITS: LibprocessLimits = {
   maxBodyBytes: 64 << 20,
+  receivingBytes: 1 << 30,
   maxHeadBytes: 80 << 10,
   sendQueueBytes: 256 << 20,
   answerHighWaterBytes: 1 << 20,

@@ -206,6 +206,28 @@ describe("inbound damage", () => {
     expect(inbox.names).toEqual(["FITS"]);
   });
 
+  it("bounds what all connections hold of unfinished bodies, and takes more when they are gone", async () => {
+    const { address, inbox, logged } = await startHost({ limits: { receivingBytes: 100_000 } });
+    const half = (bytes: number): string =>
+      `POST /p/A HTTP/1.1\r\nLibprocess-From: a@1.1.1.1:1\r\nContent-Length: 90000\r\n\r\n${"x".repeat(bytes)}`;
+    const first = await connectRaw(address);
+    first.write(half(80_000));
+    const second = await connectRaw(address);
+    second.write(half(80_000));
+    await logged("unfinished messages of all connections exceed 100000 bytes");
+    // Either may have been the one too much.
+    const [survivor, other] = await Promise.race([
+      first.untilEnd().then(() => [second, first] as const),
+      second.untilEnd().then(() => [first, second] as const),
+    ]);
+    other.socket.destroy();
+    survivor.write("x".repeat(10_000));
+    await inbox.until("message");
+    const third = await connectRaw(address);
+    third.write(half(90_000));
+    await inbox.until("message", 2);
+  });
+
   it("cuts off a message that does not go on, but no idle connection", async () => {
     const { address, inbox, logged } = await startHost({ limits: { stallTimeoutMs: 40 } });
     const idle = await connectRaw(address);
