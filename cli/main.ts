@@ -2,9 +2,9 @@
 import { Command } from "commander";
 import { decodeCommand } from "./commands/decode.js";
 import { encodeCommand } from "./commands/encode.js";
+import { agentCommand, masterCommand, runCommand } from "./commands/flags.js";
 import { proxyCommand } from "./commands/proxy.js";
 import { readCommand } from "./commands/read.js";
-import { agentCommand, masterCommand } from "./commands/role.js";
 import { schemaCommand } from "./commands/schema.js";
 import { fail } from "./exit.js";
 import { packageVersion } from "./package-version.js";
@@ -29,6 +29,7 @@ program.addCommand(encodeCommand());
 program.addCommand(schemaCommand());
 program.addCommand(masterCommand());
 program.addCommand(agentCommand());
+program.addCommand(runCommand());
 
 // A reader such as `head` that closes the pipe early is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

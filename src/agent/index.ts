@@ -18,6 +18,7 @@ export type { CommandExecutorFlags, ExecutorProgram } from "./executor-info.js";
 export { idProblem } from "./ids.js";
 export { MemoryDisk } from "./memory-disk.js";
 export { type AgentOptions, agentOptions, type RequiredAgentOptions } from "./options.js";
+export { latestRunPath } from "./paths.js";
 export type {
   AgentEffect,
   AgentInput,

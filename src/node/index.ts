@@ -21,6 +21,13 @@ export {
   openCapture,
 } from "./capture/index.js";
 export {
+  defaultResources,
+  type LocalCluster,
+  type LocalClusterOptions,
+  startLocalCluster,
+  TrafficWatch,
+} from "./cluster/index.js";
+export {
   type DriverStatus,
   ExecutorDriver,
   type ExecutorDriverOptions,

@@ -12,6 +12,7 @@ import {
   mkdirSync,
   openSync,
 } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { formatGlog, type LogSink, silentLog } from "../../actor/index.js";
 import type {
   AgentDisk,
@@ -151,14 +152,16 @@ export class PosixContainerizer implements Containerizer {
    * Stops watching.
    *
    * @param kill whether to end what runs; otherwise it goes on, for another agent to find
+   * @returns settles when what was to end is gone
    */
-  close(kill: boolean): void {
+  async close(kill: boolean): Promise<void> {
     this.#closed = true;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
-    for (const container of this.#containers.values()) {
-      if (kill) this.destroy(container.id);
-    }
+    if (!kill) return;
+    const containers = [...this.#containers.values()];
+    for (const container of containers) this.destroy(container.id);
+    await Promise.all(containers.map((container) => untilGone(container)));
   }
 
   async #start(spec: ContainerSpec, container: Container): Promise<number | undefined> {
@@ -302,6 +305,17 @@ export class PosixContainerizer implements Containerizer {
 }
 
 class SandboxError extends Error {}
+
+/** Ends what is left of a container, and what that has started meanwhile, until nothing is. */
+async function untilGone(container: Container): Promise<void> {
+  if (container.pid === undefined) return;
+  const tree = treeOf(container, container.pid);
+  const giveUpAtMs = Date.now() + GONE_LIMIT_MS;
+  while (findTree(tree).length > 0 && Date.now() < giveUpAtMs) {
+    signalTree(tree, "SIGKILL");
+    await delay(GONE_POLL_MS);
+  }
+}
 
 function treeOf(container: Container, pid: number): ProcessTree {
   return { root: pid, marker: { variable: MARKER, value: container.directory } };

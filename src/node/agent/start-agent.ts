@@ -32,6 +32,7 @@ import {
   type LibprocessAddresses,
   type LibprocessHost,
   startLibprocess,
+  type WatchConnection,
 } from "../libprocess/index.js";
 import { createFetcher, type Fetcher } from "./fetcher.js";
 import { FileDisk } from "./file-disk.js";
@@ -61,6 +62,8 @@ export interface StartAgentOptions
   readonly version?: string;
   readonly log?: LogSink;
   readonly tap?: Tap;
+  /** Sees the bytes of connections. */
+  readonly watch?: WatchConnection;
   /** Default: processes of this machine. */
   readonly containerizer?: Containerizer;
   readonly fetcher?: Fetcher;
@@ -87,7 +90,7 @@ export interface AgentServer {
   /**
    * Ends the agent as a signal would.
    *
-   * @param options.kill also ends its executors, which otherwise wait for another agent
+   * @param options.kill also ends its executors, which otherwise wait for another agent, and waits until they are gone
    */
   close(options?: { readonly kill?: boolean }): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -122,7 +125,9 @@ export async function startAgent(given: StartAgentOptions): Promise<AgentServer>
     version: given.version ?? schemaVersion,
     delegate: "slave(1)",
     log,
+    ...(given.environment === undefined ? {} : { environment: given.environment }),
     ...(given.tap === undefined ? {} : { tap: given.tap }),
+    ...(given.watch === undefined ? {} : { watch: given.watch }),
     ...(given.disabledEndpoints === undefined
       ? {}
       : { disabledEndpoints: given.disabledEndpoints }),
@@ -179,8 +184,9 @@ function serve(
   const { runtime } = libprocess;
   const pid = runtime.spawn(process, { prefix: "slave" }, agentHost(options, machine));
   const close = async ({ kill = false }: { readonly kill?: boolean } = {}): Promise<void> => {
-    posix.close(kill);
+    const ended = posix.close(kill);
     await libprocess.close();
+    await ended;
   };
   return {
     pid,
@@ -242,6 +248,7 @@ function optionsOf(given: StartAgentOptions): Partial<AgentOptions> & {
     profile: _profile,
     log: _log,
     tap: _tap,
+    watch: _watch,
     containerizer: _containerizer,
     fetcher: _fetcher,
     frameworksHome: _home,

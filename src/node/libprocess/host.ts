@@ -11,6 +11,7 @@ import {
   silentLog,
 } from "../../actor/index.js";
 import { MesosSniffError } from "../../errors/index.js";
+import type { WatchConnection } from "./connection-watch.js";
 import { type LibprocessAddresses, readLibprocessEnvironment } from "./environment.js";
 import { InboundConnection, type Receiving } from "./inbound-connection.js";
 import { DEFAULT_LIBPROCESS_LIMITS, type LibprocessLimits } from "./limits.js";
@@ -37,6 +38,8 @@ export interface LibprocessOptions
   /** Where `LIBPROCESS_*` is looked up for what is not given here; default `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly limits?: Partial<LibprocessLimits>;
+  /** Sees the bytes of connections. */
+  readonly watch?: WatchConnection;
   /** How long `close` lets messages and answers leave that wait; default 1000. */
   readonly closeGraceMs?: number;
 }
@@ -66,6 +69,7 @@ export class LibprocessHost {
   readonly #limits: LibprocessLimits;
   readonly #closeGraceMs: number;
   readonly #requirePeerAddressIpMatch: boolean;
+  readonly #watch: WatchConnection | undefined;
   readonly #outgoing: OutgoingConnections;
   readonly #inbound = new Set<InboundConnection>();
   readonly #receiving: Receiving = { bytes: 0 };
@@ -82,6 +86,7 @@ export class LibprocessHost {
     this.#closeGraceMs = closeGraceMs ?? 1000;
     this.#server = prepared.server;
     this.#requirePeerAddressIpMatch = prepared.requirePeerAddressIpMatch;
+    this.#watch = options.watch;
     this.boundAddress = prepared.bound;
     this.#outgoing = new OutgoingConnections({
       log: () => this.runtime.log,
@@ -89,6 +94,7 @@ export class LibprocessHost {
       queueLimitBytes: this.#limits.sendQueueBytes,
       lingerMs: LINGER_MS,
       exited: (address) => this.runtime.exited(address),
+      watch: options.watch,
     });
     this.runtime = new Runtime({
       ...options,
@@ -150,6 +156,7 @@ export class LibprocessHost {
       requirePeerAddressIpMatch: this.#requirePeerAddressIpMatch,
       number: ++this.#connections,
       now: systemNow,
+      watch: this.#watch,
     });
     this.#inbound.add(connection);
     void connection.closed.then(() => this.#inbound.delete(connection));

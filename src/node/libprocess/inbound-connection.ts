@@ -18,6 +18,7 @@ import {
 } from "../../wire/index.js";
 import { AnswerQueue } from "./answer-queue.js";
 import { BodyBuffer } from "./body-buffer.js";
+import { type WatchConnection, WatchedSocket } from "./connection-watch.js";
 import { HttpAnswer } from "./http-answer.js";
 import type { LibprocessLimits } from "./limits.js";
 import { splitTarget } from "./split-target.js";
@@ -39,6 +40,7 @@ export interface InboundOptions {
   readonly number: number;
   /** Milliseconds that never go backwards. */
   readonly now: () => number;
+  readonly watch: WatchConnection | undefined;
 }
 
 /** What is being read: a message, or a request for a route. */
@@ -87,6 +89,7 @@ export class InboundConnection {
     this.#options = options;
     this.#emulation = options.runtime.emulation;
     this.#peer = `${socket.remoteAddress ?? "0.0.0.0"}:${socket.remotePort ?? 0}`;
+    const watched = new WatchedSocket(socket, "server", options.watch);
     const { maxHeadBytes, maxBodyBytes, answerHighWaterBytes } = options.limits;
     this.#highWaterBytes = Math.max(answerHighWaterBytes, socket.writableHighWaterMark);
     this.#decoder = new HttpDecoder({
@@ -99,6 +102,7 @@ export class InboundConnection {
       },
       write: (bytes) => {
         socket.write(bytes);
+        watched.sent(bytes);
       },
       end: () => this.#hangUp(),
     });

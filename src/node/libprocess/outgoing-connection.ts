@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { type Address, addressIp, addressPort } from "../../actor/index.js";
+import { type WatchConnection, WatchedSocket } from "./connection-watch.js";
 
 /** A message on its way into a socket. */
 export interface OutgoingMessage {
@@ -25,6 +26,7 @@ export interface OutgoingOptions {
   /** How long a half-closed connection waits for the peer to close. */
   readonly lingerMs: number;
   readonly listener: OutgoingListener;
+  readonly watch: WatchConnection | undefined;
 }
 
 /**
@@ -43,6 +45,7 @@ export class OutgoingConnection {
   #endWhenDrained: boolean;
   #hurry = false;
   #linger: NodeJS.Timeout | undefined;
+  #watched: WatchedSocket | undefined;
   readonly #written = (): void => this.#flush();
 
   constructor(options: OutgoingOptions) {
@@ -56,6 +59,7 @@ export class OutgoingConnection {
     this.#socket = socket;
     socket.on("connect", () => {
       this.#state = "open";
+      this.#watched = new WatchedSocket(socket, "client", options.watch);
       this.#flush();
     });
     socket.resume();
@@ -111,7 +115,10 @@ export class OutgoingConnection {
       if (message === undefined) break;
       this.#queuedBytes -= message.lengthBytes;
       socket.cork();
-      for (const part of message.parts) socket.write(part, this.#written);
+      for (const part of message.parts) {
+        socket.write(part, this.#written);
+        this.#watched?.sent(part);
+      }
       socket.uncork();
     }
     if (taken > 0) this.#queue.splice(0, taken);

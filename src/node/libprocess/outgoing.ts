@@ -9,6 +9,7 @@ import {
   type Transport,
 } from "../../actor/index.js";
 import { encodeLibprocessMessageParts, parseUpid } from "../../wire/index.js";
+import type { WatchConnection } from "./connection-watch.js";
 import { OutgoingConnection, type OutgoingMessage } from "./outgoing-connection.js";
 
 const NO_ADDRESS = "not an address";
@@ -23,6 +24,7 @@ export interface OutgoingConnectionsOptions {
   readonly lingerMs: number;
   /** The persistent connection to an address failed to open or was lost. */
   readonly exited: (address: Address) => void;
+  readonly watch: WatchConnection | undefined;
 }
 
 /**
@@ -98,6 +100,7 @@ export class OutgoingConnections implements Transport {
       persistent,
       queue,
       lingerMs: this.#options.lingerMs,
+      watch: this.#options.watch,
       listener: {
         done: forget,
         lost: (reason, phase, unsent) => {

@@ -15,6 +15,7 @@ import {
   type LibprocessHost,
   type LibprocessOptions,
   startLibprocess,
+  type WatchConnection,
 } from "../libprocess/index.js";
 import { hmacMd5 } from "./hmac-md5.js";
 import {
@@ -38,6 +39,8 @@ export interface StartMasterOptions extends Partial<MasterOptions> {
   readonly registry?: RegistryStore;
   readonly log?: LogSink;
   readonly tap?: Tap;
+  /** Sees the bytes of connections. */
+  readonly watch?: WatchConnection;
   /** Whether the hostname, where it is not given, is looked up; default it is the address. */
   readonly hostnameLookup?: boolean;
   /** Paths answered with 403: `--firewall_rules`. */
@@ -69,7 +72,7 @@ export interface RunningMaster {
  */
 export async function startMaster(options: StartMasterOptions = {}): Promise<RunningMaster> {
   const { workDir, ip, port, advertiseIp, advertisePort, log, tap, environment } = options;
-  const { registry, disabledEndpoints, hostnameLookup = false, ...rest } = options;
+  const { registry, disabledEndpoints, hostnameLookup = false, watch, ...rest } = options;
   const settings = masterOptions({ hmacMd5, system: systemStats, ...rest });
   const store = registry ?? (workDir === undefined ? registryInMemory() : registryFile(workDir));
   let end: (clean: boolean) => void = () => {};
@@ -91,6 +94,7 @@ export async function startMaster(options: StartMasterOptions = {}): Promise<Run
     ...(advertisePort === undefined ? {} : { advertisePort }),
     ...(log === undefined ? {} : { log }),
     ...(tap === undefined ? {} : { tap }),
+    ...(watch === undefined ? {} : { watch }),
     ...(environment === undefined ? {} : { environment }),
     ...(disabledEndpoints === undefined ? {} : { disabledEndpoints }),
     onEnd: (pid) => {

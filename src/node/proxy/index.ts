@@ -1,3 +1,4 @@
+export { Observer, type ObserverOptions } from "./observer.js";
 export type {
   HostPort,
   ProxyMode,

@@ -12,7 +12,10 @@ const SLICE_MS = 2;
 const MOST_COMMENTS = 50;
 const COMMENT_WIDTH = 300;
 
-/** Decodes and records what goes through a proxy, whenever there is nothing to relay. */
+/** What becomes of what is observed. */
+export type ObserverOptions = Pick<ProxyOptions, "flow" | "onMessage" | "recording" | "tapBytes">;
+
+/** Decodes and records what passes, whenever there is nothing else to do. */
 export class Observer {
   readonly tap: StreamTap;
   readonly #flow: FlowDecoder;
@@ -24,7 +27,7 @@ export class Observer {
   /** Remarks on what the event completed that is being looked at. */
   #comments: string[] = [];
 
-  constructor(options: ProxyOptions) {
+  constructor(options: ObserverOptions) {
     this.tap = new StreamTap(options.tapBytes ?? DEFAULT_TAP_BYTES);
     this.#flow = new FlowDecoder(options.flow);
     this.#onMessage = options.onMessage;

@@ -13,6 +13,7 @@ import {
   type LibprocessAddresses,
   type LibprocessHost,
   startLibprocess,
+  type WatchConnection,
 } from "../libprocess/index.js";
 import { hmacMd5 } from "../master/index.js";
 
@@ -28,6 +29,8 @@ export interface StartSchedulerOptions
   readonly credential?: { readonly principal: string; readonly secret: string | Uint8Array };
   readonly log?: LogSink;
   readonly tap?: Tap;
+  /** Sees the bytes of connections. */
+  readonly watch?: WatchConnection;
   /** Where `LIBPROCESS_*` is looked up; default `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -59,7 +62,16 @@ export async function startScheduler(
   scheduler: MesosScheduler,
   options: StartSchedulerOptions,
 ): Promise<RunningScheduler> {
-  const { master, framework, credential, log = silentLog, tap, environment, ...rest } = options;
+  const {
+    master,
+    framework,
+    credential,
+    log = silentLog,
+    tap,
+    watch,
+    environment,
+    ...rest
+  } = options;
   const detector = typeof master === "string" ? await findMaster(master) : master;
   const complete: BodyOf<"mesos.FrameworkInfo"> = {
     hostname: systemHostname(),
@@ -94,6 +106,7 @@ export async function startScheduler(
     ...(advertisePort === undefined ? {} : { advertisePort }),
     ...(requirePeerAddressIpMatch === undefined ? {} : { requirePeerAddressIpMatch }),
     ...(tap === undefined ? {} : { tap }),
+    ...(watch === undefined ? {} : { watch }),
     ...(environment === undefined ? {} : { environment }),
   });
   driver.start(libprocess.runtime);
