@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { clusterCommand, demoCommand } from "./commands/cluster.js";
 import { decodeCommand } from "./commands/decode.js";
 import { encodeCommand } from "./commands/encode.js";
 import { agentCommand, masterCommand, runCommand } from "./commands/flags.js";
@@ -30,6 +31,8 @@ program.addCommand(schemaCommand());
 program.addCommand(masterCommand());
 program.addCommand(agentCommand());
 program.addCommand(runCommand());
+program.addCommand(clusterCommand());
+program.addCommand(demoCommand());
 
 // A reader such as `head` that closes the pipe early is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -63,6 +63,14 @@ export class CommandScheduler implements MesosScheduler {
     );
   }
 
+  disconnected(): void {
+    this.#options.say("Disconnected from the master, waiting for it");
+  }
+
+  reregistered(): void {
+    this.#options.say("Connected to the master again");
+  }
+
   resourceOffers(driver: SchedulerDriver, offers: readonly BodyOf<"mesos.Offer">[]): void {
     for (const offer of offers) {
       const resources = this.#launched ? undefined : this.#fit(offer);

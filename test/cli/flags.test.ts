@@ -5,6 +5,7 @@ import { type FlagSources, type ReadFlags, readFlags } from "../../cli/flags/rea
 import { usage } from "../../cli/flags/usage.js";
 import { AGENT_FLAGS, type AgentSettings } from "../../cli/roles/agent-flags.js";
 import { MASTER_FLAGS, type MasterSettings } from "../../cli/roles/master-flags.js";
+import { RUN_FLAGS } from "../../cli/run/run-flags.js";
 import type { MesosProfile } from "../../src/resources/index.js";
 
 const FILES: Readonly<Record<string, string>> = {
@@ -173,6 +174,8 @@ describe.each([
   ["1.x-master", "1.11", MASTER_FLAGS as readonly Flag<unknown>[]],
   ["0.26-agent", "0.26", AGENT_FLAGS as readonly Flag<unknown>[]],
   ["1.x-agent", "1.11", AGENT_FLAGS as readonly Flag<unknown>[]],
+  ["0.26-execute", "0.26", RUN_FLAGS as readonly Flag<unknown>[]],
+  ["1.x-execute", "1.11", RUN_FLAGS as readonly Flag<unknown>[]],
 ] as const)("the flags of %s", (name, profile, table) => {
   const facts = JSON.parse(
     readFileSync(new URL(`../../fixtures/flags/${name}.json`, import.meta.url), "utf8"),

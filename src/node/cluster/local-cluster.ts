@@ -27,7 +27,7 @@ export interface LocalClusterOptions {
 }
 
 /** Which executor; that of a command task has the task's id. */
-export interface ExecutorRun {
+interface ExecutorRun {
   readonly agentId: string;
   readonly frameworkId: string;
   readonly executorId: string;
@@ -130,7 +130,7 @@ class ClusterProcesses implements LocalCluster {
         workDirectory: join(this.workDirectory, `agent-${number}`),
         resources: options.resources ?? defaultResources(number),
         // Nobody is spared an onslaught here.
-        registrationBackoffMs: 10,
+        registrationBackoffMs: 100,
         // What is only there for a while need not belong to anybody else.
         switchUser: false,
       });

@@ -1,4 +1,4 @@
-export type { ConnectionWatch, WatchConnection } from "./connection-watch.js";
+export type { WatchConnection } from "./connection-watch.js";
 export { type LibprocessAddresses, readLibprocessEnvironment } from "./environment.js";
 export { GlogFiles } from "./glog-files.js";
 export { GlogSink, type GlogSinkOptions, readGlogVerbosity } from "./glog-sink.js";
