@@ -25,6 +25,9 @@ const MAX_WAITING_REQUESTS = 1024;
 /** Gaps that are remembered until it is known what a connection carries. */
 const MAX_EARLY_GAPS = 16;
 
+/** `HTTP/1.1 200 OK` and an empty body: less than that was no whole answer. */
+const SMALLEST_ANSWER_BYTES = 38;
+
 /** A peer that has answered none of this many messages is one that never does: libprocess up to 1.3. */
 const SILENT_AFTER = 64;
 
@@ -128,7 +131,9 @@ export class ConnectionFlow {
     this.#decideFirst(direction);
     const side = this.#sides[direction];
     if (side === undefined) this.#joined[direction] ??= "bytes are missing before these";
-    else side.gap(lengthBytes);
+    const isInside = side?.gap(lengthBytes) === true;
+    const holdsAnswer = lengthBytes === undefined || lengthBytes >= SMALLEST_ANSWER_BYTES;
+    if (!isInside && holdsAnswer && this.#kindOf(direction) === "response") this.#requests.missed();
     if (this.#protocol === "http") this.#writer.gap(this.#place(direction), lengthBytes);
     else if (this.#early.length < MAX_EARLY_GAPS)
       this.#early.push({ direction, lengthBytes, timeNs });
@@ -291,13 +296,17 @@ export class ConnectionFlow {
   #cut(direction: 0 | 1, why: CutReason): void {
     switch (why.kind) {
       case "cut-head":
-        this.#finish(direction, {
-          code: why.code,
-          text:
-            why.code === "gap"
-              ? "bytes of the head are missing"
-              : "the stream ended inside the head",
-        });
+        this.#finish(
+          direction,
+          {
+            code: why.code,
+            text:
+              why.code === "gap"
+                ? "bytes of the head are missing"
+                : "the stream ended inside the head",
+          },
+          true,
+        );
         return;
       case "malformed":
         this.#finish(direction, { code: why.code === "gap" ? "gap" : "malformed", text: why.text });
@@ -311,7 +320,7 @@ export class ConnectionFlow {
     }
   }
 
-  #finish(direction: 0 | 1, damage: Note | undefined): void {
+  #finish(direction: 0 | 1, damage: Note | undefined, headIsCut = false): void {
     const open = this.#open[direction];
     this.#open[direction] = undefined;
     if (open === undefined) return;
@@ -337,6 +346,7 @@ export class ConnectionFlow {
       bytes: open.body.take(),
       sizeBytes,
       damaged: damage !== undefined || holeAt !== undefined || overLimit,
+      headIsCut,
     };
     if (open.head?.kind === "request") {
       this.#writer.request(place, open.head, body, open.notes, open.request);

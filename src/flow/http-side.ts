@@ -94,18 +94,23 @@ export class HttpSide {
     this.#run();
   }
 
-  /** Bytes are missing here; `undefined` when nobody knows how many. */
-  gap(lengthBytes: number | undefined): void {
-    if (this.#final) return;
+  /**
+   * Bytes are missing here; `undefined` when nobody knows how many.
+   *
+   * @returns whether all of them belong to one body, so that no message was missed
+   */
+  gap(lengthBytes: number | undefined): boolean {
+    if (this.#final) return false;
     if (this.#decoder === undefined) {
       // What is held ends in the middle of something: a start across the gap would be made up.
       this.#giveUpHeld("gap");
       if (this.#direction !== undefined) this.#flushRaw();
       this.#why = "bytes are missing before these";
-      return;
+      return false;
     }
-    this.#decoder.gap(lengthBytes);
+    const isInside = this.#decoder.gap(lengthBytes);
     this.#run();
+    return isInside;
   }
 
   end(): void {

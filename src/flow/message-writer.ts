@@ -28,6 +28,7 @@ import {
 } from "../wire/index.js";
 import { type ReadBody, readBody } from "./body-reader.js";
 import { undoContentEncoding } from "./content-encoding.js";
+import { cutMessageOf } from "./cut-message.js";
 import { type Content, FlowMessage, type Place } from "./flow-message.js";
 import { guessAnswerType, guessRecordType } from "./guess-type.js";
 import { httpFacts, statusLine } from "./http-facts.js";
@@ -44,6 +45,8 @@ export interface CompleteBody {
   /** Its size on the wire; more than `bytes` holds when some are missing. */
   readonly sizeBytes: number;
   readonly damaged: boolean;
+  /** Bytes of the head are missing, and all behind them. */
+  readonly headIsCut: boolean;
 }
 
 /** What `#write` needs besides place and content. */
@@ -106,10 +109,13 @@ export class MessageWriter {
     if (envelope.kind === "malformed") {
       notes.push({ code: "malformed", text: envelope.text });
     }
+    const cut = body.headIsCut && envelope.kind === "http" ? cutMessageOf(head) : undefined;
     const message =
       envelope.kind === "libprocess"
         ? this.#libprocess(place, head, envelope, body, notes)
-        : this.#plainRequest(place, head, body, notes, sent);
+        : cut !== undefined
+          ? this.#cutMessage(place, head, cut, notes)
+          : this.#plainRequest(place, head, body, notes, sent);
     if (sent !== undefined) {
       sent.n = message.n;
       sent.timeNs = message.timeNs;
@@ -339,6 +345,27 @@ export class MessageWriter {
       },
       { writer },
     );
+  }
+
+  /** A message whose sender is in headers that are missing. */
+  #cutMessage(
+    place: Place,
+    head: HttpRequestHead,
+    { id, name }: { readonly id: string; readonly name: string },
+    notes: Note[],
+  ): Message {
+    return this.#write(place, {
+      kind: "message",
+      from: place.src,
+      to: `${id}@${place.dst}`,
+      type: name,
+      proto: undefined,
+      size: 0,
+      http: httpFacts(head),
+      payload: EMPTY,
+      encoding: "none",
+      notes,
+    });
   }
 
   #plainRequest(

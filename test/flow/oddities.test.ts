@@ -111,6 +111,21 @@ describe("heads whose end was not captured", () => {
     });
   });
 
+  it("say what was sent where the sender is missing", () => {
+    const talk = new Talk();
+    const connection = talk.connect("10.0.0.2:40000", "10.0.0.1:5050");
+    connection.client(`POST /slave%281%29/${PONG} HTTP/1.1\r\nHost: 10.0.0.1:5050\r\nUser-Ag`);
+    connection.lost(0, 300);
+    connection.client("POST /master/reserve HTTP/1.1\r\nHost: 10.0.0.1:5050\r\nUser-Ag");
+    const messages = talk.messages();
+    expect(titles(messages)).toEqual([
+      `message ${PONG} !gap`,
+      "gap gap !gap",
+      "request POST /master/reserve !truncated",
+    ]);
+    expect(messages[0]).toMatchObject({ from: "10.0.0.2:40000", to: "slave(1)@10.0.0.1:5050" });
+  });
+
   it("answer the request that they answer", () => {
     const talk = new Talk();
     const connection = talk.connect("10.0.0.2:40000", "10.0.0.1:5050");

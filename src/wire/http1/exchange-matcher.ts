@@ -59,7 +59,7 @@ interface Waiting<Request> extends ExpectedAnswer {
 
 /** Pairs the responses of one connection with its requests, also when the peer never answers some of them. */
 export class ExchangeMatcher<Request> {
-  readonly #midstream: boolean;
+  #midstream: boolean;
   #answersMessages: boolean | undefined;
   /** One line for each reading: all requests, and those that are always answered. */
   readonly #ifAnswers: WaitingLine<Waiting<Request>>;
@@ -101,6 +101,16 @@ export class ExchangeMatcher<Request> {
     const pairing = this.#take(this.#ifAnswers);
     this.#ifSilent.advance();
     return same ? pairing : { kind: "unpaired", reason: "ambiguous" };
+  }
+
+  /**
+   * Responses were missed, nobody knows how many. What was asked before is taken for answered: those that follow
+   * would else all be paired with older requests.
+   */
+  missed(): void {
+    this.#midstream = true;
+    this.#ifAnswers.clear();
+    this.#ifSilent.clear();
   }
 
   /** Requests whose answer is, as far as is known, still to come. In order. */

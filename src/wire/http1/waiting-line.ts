@@ -37,6 +37,12 @@ export class WaitingLine<Entry> {
     this.#keepFrom(this.#next);
   }
 
+  /** None of them waits any more. */
+  clear(): void {
+    this.#next = this.#base + this.#entries.length;
+    this.#keepFrom(this.#next);
+  }
+
   /** Those that wait, in order. */
   list(): readonly Entry[] {
     return this.#entries.slice(Math.max(this.#next, this.#first) - this.#base);

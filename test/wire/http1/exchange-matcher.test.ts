@@ -28,19 +28,21 @@ const RESPONSES: Readonly<Record<string, HttpResponseHead>> = {
 };
 
 /**
- * A dialogue on one connection: `m1` is a libprocess message, `g2` a GET, `p3` a POST, and a status is a
- * response. The answer says for each response which request it got.
+ * A dialogue on one connection: `m1` is a libprocess message, `g2` a GET, `p3` a POST, a status is a response,
+ * and at `lost` responses were missed. The answer says for each response which request it got.
  */
 function play(dialogue: string, options: ExchangeMatcherOptions = {}): string {
   const matcher = new ExchangeMatcher<string>(options);
   const said: string[] = [];
   for (const word of dialogue.split(" ")) {
     const head = RESPONSES[word];
-    if (head === undefined) {
+    if (word === "lost") {
+      matcher.missed();
+    } else if (head === undefined) {
       const method = word.startsWith("g") ? "GET" : "POST";
       matcher.request(word, { method, always: !word.startsWith("m") });
-      continue;
     }
+    if (head === undefined) continue;
     const pairing = matcher.response(head);
     if (pairing.kind === "paired") {
       said.push(pairing.certainty === "sure" ? pairing.request : `${pairing.request}?`);
@@ -74,6 +76,13 @@ describe("ExchangeMatcher", () => {
     ["until one shows the peer to be new", "m1 p2 202 202 m3 202", "ambiguous p2 m3 |  | true"],
     ["or old", "m1 m2 p3 202 m4 p5 stream", "ambiguous p5 |  | false"],
     ["a message ahead of which all is answered", "g1 200 m2 202", "g1 m2 |  | true"],
+    [
+      "what was asked behind a hole",
+      "g1 g2 g3 200 lost g4 200 p5 202",
+      "g1 g4? p5? |  | undefined",
+    ],
+    ["nothing asked before a hole", "g1 lost 200 g2 200", "no-request g2? |  | undefined"],
+    ["messages of a new peer behind a hole", "m1 202 m2 lost m3 202", "m1 m3? |  | true"],
   ])("pairs %s", (_name, dialogue, wanted) => {
     expect(play(dialogue)).toBe(wanted);
   });
