@@ -2,6 +2,7 @@ import { concatBytes } from "../bytes/index.js";
 import type { Connection } from "../capture/index.js";
 import { formatEndpoint } from "../capture/index.js";
 import {
+  type EnvelopeResult,
   ExchangeMatcher,
   type HttpDirection,
   type HttpEndEvent,
@@ -11,6 +12,7 @@ import {
   type HttpResponseHead,
 } from "../wire/index.js";
 import { BodyCollector } from "./body-collector.js";
+import { EnvelopeReader } from "./envelope-reader.js";
 import type { Place } from "./flow-message.js";
 import { type CutReason, HttpSide } from "./http-side.js";
 import { looksLike } from "./looks-like.js";
@@ -38,6 +40,8 @@ export type Protocol = "unknown" | "http" | "other";
 interface Open {
   /** Not known inside an endless response whose head was not seen. */
   readonly head?: HttpHead;
+  /** Of a request. */
+  readonly envelope?: EnvelopeResult | undefined;
   readonly body: BodyCollector;
   readonly notes: Note[];
   /** The request: itself, or the one that a response answers. */
@@ -59,6 +63,7 @@ export class ConnectionFlow {
   readonly #addresses: readonly [string, string];
   readonly #sides: [HttpSide | undefined, HttpSide | undefined] = [undefined, undefined];
   readonly #open: [Open | undefined, Open | undefined] = [undefined, undefined];
+  readonly #envelopes = new EnvelopeReader();
   readonly #requests: ExchangeMatcher<SentRequest>;
   /** Requests before the first response. */
   #unanswered = 0;
@@ -225,10 +230,15 @@ export class ConnectionFlow {
 
   #head(direction: 0 | 1, { head, body }: HttpHeadEvent): void {
     this.#protocol = "http";
-    const request = head.kind === "request" ? this.#sent(head) : this.#answered;
+    const envelope = head.kind === "request" ? this.#envelopes.read(head) : undefined;
+    const request =
+      head.kind === "request" && envelope !== undefined
+        ? this.#sent(head, envelope)
+        : this.#answered;
     this.#answered = undefined;
     const open: Open = {
       head,
+      envelope,
       body: new BodyCollector(this.#maxBodyBytes),
       notes: [],
       request,
@@ -241,8 +251,8 @@ export class ConnectionFlow {
     }
   }
 
-  #sent(head: HttpRequestHead): SentRequest {
-    const request = sentRequest(head);
+  #sent(head: HttpRequestHead, envelope: EnvelopeResult): SentRequest {
+    const request = sentRequest(head, envelope);
     const { method, unansweredByOld } = request;
     this.#requests.request(request, { method, always: !unansweredByOld });
     if (++this.#unanswered === SILENT_AFTER) this.#requests.learn(false);
@@ -348,10 +358,11 @@ export class ConnectionFlow {
       damaged: damage !== undefined || holeAt !== undefined || overLimit,
       headIsCut,
     };
-    if (open.head?.kind === "request") {
-      this.#writer.request(place, open.head, body, open.notes, open.request);
-    } else if (open.head?.kind === "response") {
-      this.#writer.response(place, open.head, body, open.notes, open.request);
+    const { head, envelope, notes, request } = open;
+    if (head?.kind === "request" && envelope !== undefined) {
+      this.#writer.request(place, { head, envelope }, body, notes, request);
+    } else if (head?.kind === "response") {
+      this.#writer.response(place, head, body, notes, request);
     }
   }
 

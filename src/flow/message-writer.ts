@@ -9,6 +9,7 @@ import {
   compareVersions,
   type Dialect,
   decodeUnknown,
+  type EnvelopeResult,
   endpointBodyType,
   formatUpid,
   type HttpHead,
@@ -18,7 +19,6 @@ import {
   libprocessBodyType,
   messageRoutes,
   type OperatorRole,
-  parseEnvelope,
   roleOfPath,
   type Schema,
   schemaAt,
@@ -49,6 +49,12 @@ export interface CompleteBody {
   readonly headIsCut: boolean;
 }
 
+/** A request's head and what it says of libprocess; equal ones of a connection may share their envelope. */
+export interface CompleteRequestHead {
+  readonly head: HttpRequestHead;
+  readonly envelope: EnvelopeResult;
+}
+
 /** What `#write` needs besides place and content. */
 interface WriteOptions {
   /** The request that is answered. */
@@ -60,6 +66,14 @@ interface WriteOptions {
 }
 
 const NO_OPTIONS: WriteOptions = {};
+
+/** Who an envelope is from and to; kept with it, as most envelopes of a connection are the same. */
+interface Parties {
+  readonly from: string;
+  readonly to: string;
+  /** Address of the sender. */
+  readonly writer: string;
+}
 
 /** Where the records of one body go. */
 export interface RecordStream {
@@ -83,6 +97,7 @@ export class MessageWriter {
   readonly #maxBodyBytes: number;
   readonly #emit: (message: FlowMessage, answers: SentRequest | undefined) => void;
   readonly #learned = new Set<string>();
+  readonly #parties = new WeakMap<LibprocessEnvelope, Parties>();
   readonly #schemas = new Map<string, Schema>();
   #n = 0;
 
@@ -100,12 +115,11 @@ export class MessageWriter {
 
   request(
     place: Place,
-    head: HttpRequestHead,
+    { head, envelope }: CompleteRequestHead,
     body: CompleteBody,
     notes: Note[],
     sent: SentRequest | undefined,
   ): void {
-    const envelope = parseEnvelope(head);
     if (envelope.kind === "malformed") {
       notes.push({ code: "malformed", text: envelope.text });
     }
@@ -302,17 +316,15 @@ export class MessageWriter {
     body: CompleteBody,
     notes: Note[],
   ): Message {
-    const from = formatUpid(envelope.from);
-    const writer = `${envelope.from.ip}:${envelope.from.port}`;
+    const { from, to, writer } = this.#partiesOf(envelope, place.dst);
     if (envelope.fromUnreadable) {
       const text = `the sender ${JSON.stringify(envelope.fromText)} is not a UPID`;
       notes.push({ code: "malformed", text });
     }
-    this.#learnFromEnvelope(place.dst, envelope, writer);
     const { bytes, sizeBytes } = this.#content(head, body, notes);
     const { name } = envelope;
-    const { version } = this.#peers.versionFor(writer, place.dst);
-    const form = libprocessBodyType(name, this.#schema(version));
+    const schema = this.#schema(this.#peers.versionFor(writer, place.dst).version);
+    const form = libprocessBodyType(name, schema);
     const lost = body.damaged && bytes.length === 0;
     // A name that this version lacks may be known to another: the body reader looks.
     const proto =
@@ -320,7 +332,7 @@ export class MessageWriter {
         ? undefined
         : form.kind === "protobuf"
           ? form.type
-          : form.kind === "unknown" && schemaHolding(name, this.#schema(version)) !== undefined
+          : form.kind === "unknown" && schemaHolding(name, schema) !== undefined
             ? name
             : undefined;
     if (name === "") {
@@ -334,7 +346,7 @@ export class MessageWriter {
       {
         kind: "message",
         from,
-        to: `${envelope.to.id}@${place.dst}`,
+        to,
         type: name === "" ? `${head.method} ${head.target}` : name,
         proto,
         size: sizeBytes,
@@ -513,6 +525,18 @@ export class MessageWriter {
       this.#operatorRole(place.src),
     );
     return type === undefined ? undefined : { type, shape: "single" };
+  }
+
+  #partiesOf(envelope: LibprocessEnvelope, receiver: string): Parties {
+    let parties = this.#parties.get(envelope);
+    if (parties === undefined) {
+      const { ip, port } = envelope.from;
+      const writer = `${ip}:${port}`;
+      parties = { from: formatUpid(envelope.from), to: `${envelope.to.id}@${receiver}`, writer };
+      this.#learnFromEnvelope(receiver, envelope, writer);
+      this.#parties.set(envelope, parties);
+    }
+    return parties;
   }
 
   #learnFromEnvelope(receiver: string, envelope: LibprocessEnvelope, writer: string): void {

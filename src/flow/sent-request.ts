@@ -1,7 +1,7 @@
 import {
   apiPath,
+  type EnvelopeResult,
   type HttpRequestHead,
-  isLibprocessMessage,
   type OperatorRole,
 } from "../wire/index.js";
 
@@ -26,9 +26,9 @@ export interface SentRequest {
   streams: boolean;
 }
 
-export function sentRequest(head: HttpRequestHead): SentRequest {
+export function sentRequest(head: HttpRequestHead, envelope: EnvelopeResult): SentRequest {
   const { method, target, headers } = head;
-  const libprocess = isLibprocessMessage(head);
+  const libprocess = envelope.kind !== "http";
   return {
     method,
     target: libprocess ? "" : target,

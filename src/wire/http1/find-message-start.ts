@@ -6,6 +6,7 @@
 // is refused on contradiction; among those left, one whose arithmetic came out is taken first, then one that
 // stands behind a line end, as everything does that libprocess sends, then any.
 import { bodyFraming } from "./body-framing.js";
+import { headText } from "./head-text.js";
 import type { HttpDirection } from "./http-head.js";
 import { parseHead } from "./parse-head.js";
 
@@ -145,7 +146,8 @@ function judge(bytes: Uint8Array, start: number, direction: HttpDirection): Verd
   if (length === 0) return bytes.length - start > MAX_HEAD_BYTES ? "no" : "incomplete";
   if (length < 0) return "no";
   const end = start + length;
-  const head = parseHead(bytes.subarray(start, end), start, direction, MAX_HEADERS);
+  const whole = bytes.subarray(start, end);
+  const head = parseHead(whole, headText(whole), start, direction, MAX_HEADERS);
   if (head.kind === "malformed") return "no";
   const framing = bodyFraming(head, undefined);
   switch (framing?.kind) {

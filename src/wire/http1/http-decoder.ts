@@ -19,6 +19,7 @@ import { ByteQueue } from "../../bytes/index.js";
 import { malformed, NEED_DATA, type NeedData, quoteBytes } from "../malformed.js";
 import { bodyFraming, framingNotes } from "./body-framing.js";
 import { readChunkLine } from "./chunk-line.js";
+import { HeadReader } from "./head-reader.js";
 import type { HttpEndEvent, HttpStep } from "./http-event.js";
 import type {
   BodyFraming,
@@ -31,7 +32,7 @@ import type {
 } from "./http-head.js";
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from "./http-limits.js";
 import { matchStart } from "./match-start.js";
-import { parseHead, parseTrailers } from "./parse-head.js";
+import { parseTrailers } from "./parse-head.js";
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -72,6 +73,7 @@ export class HttpDecoder {
   readonly #limits: HttpLimits;
   readonly #requestMethodFor: ((response: HttpResponseHead) => string | undefined) | undefined;
   readonly #queue = new ByteQueue();
+  readonly #heads: HeadReader;
   readonly #methods: string[] = [];
   #methodsTaken = 0;
   #state: State = "head";
@@ -97,6 +99,7 @@ export class HttpDecoder {
     this.#direction = options.direction;
     this.#offset = options.offset ?? 0;
     this.#limits = { ...DEFAULT_HTTP_LIMITS, ...options.limits };
+    this.#heads = new HeadReader(options.direction, this.#limits.maxHeaders);
     this.#requestMethodFor = options.requestMethodFor;
   }
 
@@ -229,7 +232,7 @@ export class HttpDecoder {
     }
     const offset = this.#offset;
     const bytes = queue.peek(end);
-    const head = parseHead(bytes, offset, this.#direction, this.#limits.maxHeaders);
+    const head = this.#heads.read(bytes, offset);
     if (head.kind === "malformed") {
       if (this.#mayLeaveHttp) return this.#leaveHttp();
       return this.#finish(head);

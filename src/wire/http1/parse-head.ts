@@ -36,17 +36,18 @@ export function isTokenByte(byte: number): boolean {
  * Reads one complete head.
  *
  * @param bytes from the start line to the empty line, both included
+ * @param text the same, see {@link headText}
  * @param offset of the first byte, for events and errors
  * @param maxHeaders most header lines accepted
  */
 export function parseHead(
   bytes: Uint8Array,
+  text: string,
   offset: number,
   direction: HttpDirection,
   maxHeaders: number,
 ): HttpHead | HttpMalformed {
   const notes: HttpNote[] = [];
-  const text = headText(bytes);
   const lineEnd = text.indexOf("\n");
   const startEnd = trimLineEnd(bytes, 0, lineEnd);
   const start = parseStartLine(bytes, text, startEnd, offset, direction, notes);
