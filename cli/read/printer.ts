@@ -5,6 +5,7 @@ import {
   hexLinesOf,
   jsonOf,
   type Line,
+  type LineOptions,
   lineOf,
   type Role,
   treeLinesOf,
@@ -30,17 +31,16 @@ export function printerFor(options: PrintOptions): Printer {
   const secrets = options.showSecrets === true;
   if (format === "json") return (message) => `${jsonOf(message, { secrets })}\n`;
   const paint = painter(options.color);
-  let startNs: bigint | undefined;
   const time = options.time === "full" ? "rfc3339" : options.time;
   const { width } = options;
+  let lineOptions: (LineOptions & { readonly secrets: boolean }) | undefined;
   return (message) => {
-    startNs ??= message.timeNs;
-    const lineOptions = {
+    lineOptions ??= {
       time,
-      startNs,
+      startNs: message.timeNs,
       secrets,
       ...(width === undefined ? {} : { width }),
-    } as const;
+    };
     switch (format) {
       case "line":
         return `${paint(lineOf(message, lineOptions))}\n`;

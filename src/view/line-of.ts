@@ -58,38 +58,40 @@ export function lineOf(message: Message, options: LineOptions = {}): Line {
     blank,
     { role: "from", text: safeText(id(message.from), MAX_ADDRESS) || UNKNOWN },
     blank,
-    { role: "arrow", text: "->" },
+    arrow,
     blank,
     { role: "to", text: safeText(id(message.to), MAX_ADDRESS) || UNKNOWN },
     blank,
     { role: typeRole(message), text: safeText(shortType(message.type), MAX_TYPE) },
   ];
-  for (const fact of factsOf(message)) spans.push(blank, ...factSpans(fact, id));
+  for (const fact of factsOf(message)) pushFact(spans, fact, id);
   if (message.match !== undefined) {
     const { n, latencyNs } = message.match;
     spans.push(blank, { role: "latency", text: `(${formatSpan(latencyNs)} after #${n})` });
   }
-  spans.push(...noteSpans(message.notes));
+  if (message.notes.length > 0) spans.push(...noteSpans(message.notes));
   return { spans: cut(spans, Math.max(MIN_WIDTH, options.width ?? DEFAULT_WIDTH)) };
 }
 
 const blank: Span = { role: "separator", text: " " };
+const arrow: Span = { role: "arrow", text: "->" };
+const equals: Span = { role: "separator", text: "=" };
 
 function typeRole(message: Message): Role {
   return message.kind === "raw" || message.kind === "gap" ? "error" : "type";
 }
 
-function factSpans(fact: Fact, id: (text: string) => string): readonly Span[] {
+function pushFact(spans: Span[], fact: Fact, id: (text: string) => string): void {
   const known = MADE_BY_MESOS.has(fact.key) ? id(fact.value) : fact.value;
   const value = safeText(known, MAX_VALUE);
-  if (fact.key === "") return [{ role: fact.role, text: value }];
+  if (fact.key === "") {
+    spans.push(blank, { role: fact.role, text: value });
+    return;
+  }
   // Quoted, so that the words of one value are not taken for the next fact.
   const whole = value.includes(" ") && !value.startsWith('"') ? `"${value}"` : value;
-  return [
-    { role: "fact-key", text: safeText(fact.key, MAX_KEY) },
-    { role: "separator", text: "=" },
-    { role: fact.role, text: whole },
-  ];
+  const key: Span = { role: "fact-key", text: safeText(fact.key, MAX_KEY) };
+  spans.push(blank, key, equals, { role: fact.role, text: whole });
 }
 
 function noteSpans(notes: readonly Note[]): readonly Span[] {

@@ -148,16 +148,18 @@ class Decoder {
     open: boolean,
   ): boolean {
     const { name } = field;
-    const held = message[name];
     if (field.entry !== undefined) {
       return this.#mapEntry(message, field, field.entry, end, depth, open);
     }
     if (!field.repeated) {
+      // Messages alone are merged; the last of other values counts.
+      const held = field.type === "message" ? message[name] : undefined;
       const value = this.#value(field, end, depth, open, held, -1);
       if (value === undefined) return false;
       message[name] = value;
       return !this.#cut;
     }
+    const held = message[name];
     const list = Array.isArray(held) ? held : [];
     if (wireType !== field.wireType) {
       if (!field.packed || held !== undefined) this.#reader.canonical = false;
