@@ -229,21 +229,30 @@ export class MessageWriter {
   ): RecordStream {
     let answers = direction === "response" ? request : undefined;
     let known: string | undefined;
+    // What decides the type, at the record before, and that type.
+    let role: OperatorRole | undefined;
+    let call: string | undefined;
+    let decided: string | undefined;
     const typeOf = (
       place: Place,
       bytes: Uint8Array,
       form: Message["encoding"],
     ): string | undefined => {
-      const role = this.#operatorRole(server);
+      const seen = this.#operatorRole(server);
       if (request !== undefined) {
-        const call = callOf(request);
-        const likely = role ?? request.role ?? likelyOperatorRole(server);
-        return apiBodyType(request.target, { direction, role: likely, call, records: true })?.type;
+        const likely = seen ?? request.role ?? likelyOperatorRole(server);
+        if (role !== likely || call !== request.type) {
+          role = likely;
+          call = request.type;
+          const facts = { direction, role, call: callOf(request), records: true };
+          decided = apiBodyType(request.target, facts)?.type;
+        }
+        return decided;
       }
       if (known !== undefined) return known;
       const guess = this.#peers.versionFor(place.src, place.dst);
       const payload = { bytes, encoding: form, array: false, versionIsGuess: false };
-      const fits = guessRecordType({ ...payload, schema: this.#schema(guess.version) }, role);
+      const fits = guessRecordType({ ...payload, schema: this.#schema(guess.version) }, seen);
       if (fits.length === 1) known = fits[0];
       return fits[0];
     };
