@@ -14,7 +14,7 @@ export interface Correlatable {
 }
 
 /** Questions of one kind that concern one party, by the ids they are about. */
-export interface Questions {
+interface Questions {
   readonly kind: string;
   /** UPID or address; empty where ids are unique by themselves. */
   readonly party: string;
