@@ -81,7 +81,11 @@ describe("a cluster of our own roles", () => {
     updates.filter(({ task_id }) => task_id.value === task).map(({ state }) => String(state));
 
   it("runs tasks to their end, well or not, and keeps their output", async () => {
-    const updates = await run({ good: "echo to be seen", bad: "exit 3", signal: "kill -9 $$" });
+    const updates = await run({
+      good: 'echo to be seen; echo "executor listens on $LIBPROCESS_IP"',
+      bad: "exit 3",
+      signal: "kill -9 $$",
+    });
     expect(states(updates, "good").at(-1)).toBe("TASK_FINISHED");
     expect(states(updates, "good")).toContain("TASK_RUNNING");
     expect(states(updates, "bad").at(-1)).toBe("TASK_FAILED");
@@ -94,7 +98,9 @@ describe("a cluster of our own roles", () => {
       .map(String)
       .filter((path) => path.endsWith("/stdout") && existsSync(join(scratch, path)))
       .map((path) => readFileSync(join(scratch, path), "utf8"));
-    expect(outputs.some((text) => text.includes("to be seen"))).toBe(true);
+    expect(outputs).toContainEqual(
+      expect.stringContaining("to be seen\nexecutor listens on 127.0.0.1\n"),
+    );
   });
 
   it("kills a task with everything that it started", async () => {

@@ -29,6 +29,7 @@ import { schemaAt } from "../../wire/index.js";
 import { findMaster } from "../find-master.js";
 import { hostNameOf } from "../host-name.js";
 import {
+  DEFAULT_IP,
   type LibprocessAddresses,
   type LibprocessHost,
   startLibprocess,
@@ -135,6 +136,7 @@ export async function startAgent(given: StartAgentOptions): Promise<AgentServer>
   const { address } = libprocess.runtime;
   const options = agentOptions({
     ...optionsOf(given),
+    environment: given.environment ?? environmentOf(given.ip),
     profile,
     schema,
     hostname: given.hostname ?? (await defaultHostname(given, addressIp(address))),
@@ -257,14 +259,18 @@ function optionsOf(given: StartAgentOptions): Partial<AgentOptions> & {
     onExit: _onExit,
     ...options
   } = given;
-  return { environment: stringsOf(process.env), ...options };
+  return options;
 }
 
-function stringsOf(environment: NodeJS.ProcessEnv): Record<string, string> {
+/**
+ * The environment of this process with `LIBPROCESS_IP`, which executors take over: they listen where the agent does,
+ * and need not look up a host name for that. As in Mesos the flag wins over the variable.
+ */
+function environmentOf(ip: string | undefined): Record<string, string> {
+  const own = Object.entries({ LIBPROCESS_IP: DEFAULT_IP, ...process.env });
+  if (ip !== undefined) own.push(["LIBPROCESS_IP", ip]);
   return Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
+    own.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 }
 

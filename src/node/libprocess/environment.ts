@@ -1,6 +1,9 @@
 import { isIPv4 } from "node:net";
 import { MesosSniffError } from "../../errors/index.js";
 
+/** Where a libprocess listens that was told nothing; real ones look up the host name. */
+export const DEFAULT_IP = "127.0.0.1";
+
 /** Where a libprocess listens and what it calls itself; what is absent was not set. */
 export interface LibprocessAddresses {
   readonly ip?: string;

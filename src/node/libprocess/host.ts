@@ -12,7 +12,7 @@ import {
 } from "../../actor/index.js";
 import { MesosSniffError } from "../../errors/index.js";
 import type { WatchConnection } from "./connection-watch.js";
-import { type LibprocessAddresses, readLibprocessEnvironment } from "./environment.js";
+import { DEFAULT_IP, type LibprocessAddresses, readLibprocessEnvironment } from "./environment.js";
 import { InboundConnection, type Receiving } from "./inbound-connection.js";
 import { DEFAULT_LIBPROCESS_LIMITS, type LibprocessLimits } from "./limits.js";
 import { OutgoingConnections } from "./outgoing.js";
@@ -200,7 +200,7 @@ export async function startLibprocess(options: LibprocessOptions = {}): Promise<
     ...definedAddresses(options),
   };
   const server = createServer({ allowHalfOpen: true, noDelay: true });
-  const host = wanted.ip ?? "127.0.0.1";
+  const host = wanted.ip ?? DEFAULT_IP;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen({ host, port: wanted.port ?? 0, backlog: 4096 }, () => {
