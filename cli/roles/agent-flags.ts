@@ -1,7 +1,7 @@
 // The flags of `mesos-sniff agent`: one row each, with what it sets.
 
 import { type Flag, flagsWithout } from "../flags/flag.js";
-import { addressFlags, COMMON_FLAGS, type CommonSettings } from "./common-flags.js";
+import { addressFlags, COMMON_FLAGS, type CommonSettings, pathOf } from "./common-flags.js";
 
 /** What the flags of an agent set. */
 export interface AgentSettings extends CommonSettings {
@@ -29,6 +29,10 @@ export interface AgentSettings extends CommonSettings {
   readonly gcDiskHeadroom?: number;
   readonly diskWatchIntervalMs?: number;
   readonly maxCompletedExecutors?: number;
+  readonly credentialPath?: string;
+  readonly authenticationBackoffMs?: number;
+  readonly authenticationTimeoutMinMs?: number;
+  readonly authenticationTimeoutMaxMs?: number;
 }
 
 type Row = Flag<AgentSettings>;
@@ -230,6 +234,46 @@ const RECOVERY: readonly Row[] = [
   },
 ];
 
+const AUTHENTICATION: readonly Row[] = [
+  {
+    name: "credential",
+    kind: "path",
+    help: 'File with what to authenticate with: {"principal": "p", "secret": "s"}, or a line "p s". Without it the agent registers as nobody.',
+    use: (path) => ({ credentialPath: pathOf(path) }),
+  },
+  {
+    name: "authenticatee",
+    kind: "text",
+    default: "crammd5",
+    help: "How: crammd5.",
+    use: onlyOf(["crammd5"], "there are no modules here"),
+  },
+  {
+    name: "authentication_backoff_factor",
+    only: "1.11",
+    kind: "duration",
+    default: "1secs",
+    help: "How much longer than --authentication_timeout_min an attempt may take; it doubles with each.",
+    use: (ms) => ({ authenticationBackoffMs: ms }),
+  },
+  {
+    name: "authentication_timeout_min",
+    only: "1.11",
+    kind: "duration",
+    default: "5secs",
+    help: "Shortest time that an attempt is given.",
+    use: (ms) => ({ authenticationTimeoutMinMs: ms }),
+  },
+  {
+    name: "authentication_timeout_max",
+    only: "1.11",
+    kind: "duration",
+    default: "1mins",
+    help: "Longest.",
+    use: (ms) => ({ authenticationTimeoutMaxMs: ms }),
+  },
+];
+
 const ISOLATION: readonly Row[] = [
   {
     name: "containerizers",
@@ -262,15 +306,6 @@ const NETWORKS = { ignored: "containers share the network of the machine" };
 const STORE = "/tmp/mesos/store";
 
 const WITHOUT: readonly Row[] = [
-  ...flagsWithout<AgentSettings>({ refused: "agents here do not authenticate yet" }, [
-    ["credential", "path"],
-  ]),
-  ...flagsWithout<AgentSettings>({ ignored: "agents here do not authenticate yet" }, [
-    ["authenticatee", "text", "crammd5"],
-    ["authentication_backoff_factor", "duration", "1secs", "1.11"],
-    ["authentication_timeout_max", "duration", "1mins", "1.11"],
-    ["authentication_timeout_min", "duration", "5secs", "1.11"],
-  ]),
   ...flagsWithout<AgentSettings>({ refused: "authorization is not supported yet" }, [
     ["acls", "json", undefined, "1.11"],
     ["authorizer", "text", "local", "1.11"],
@@ -413,6 +448,7 @@ export const AGENT_FLAGS: readonly Flag<AgentSettings>[] = [
   ...MACHINE,
   ...EXECUTORS,
   ...RECOVERY,
+  ...AUTHENTICATION,
   ...ISOLATION,
   ...WITHOUT,
 ];

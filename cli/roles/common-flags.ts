@@ -202,6 +202,11 @@ function disabledEndpointsOf(json: unknown): ReadonlySet<string> {
   throw new Error('want {"disabled_endpoints": {"paths": [...]}}');
 }
 
+/** The path of a file, which may be given as a URL. */
+export function pathOf(text: string): string {
+  return text.startsWith("file://") ? text.slice("file://".length) : text;
+}
+
 /** A field of JSON; undefined where there is no such thing. */
 export function at(json: unknown, name: string): unknown {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;

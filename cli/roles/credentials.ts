@@ -13,6 +13,25 @@ export function parseCredentials(text: string): ReadonlyMap<string, Uint8Array> 
   return new Map(pairs.map(([principal, secret]) => [principal, encoder.encode(secret)]));
 }
 
+/**
+ * Reads a file of `--credential`: JSON with one, or a line `principal secret`.
+ *
+ * @throws what is wrong, without quoting the file
+ */
+export function parseCredential(text: string): {
+  readonly principal: string;
+  readonly secret: string;
+} {
+  const json = parseJson(text);
+  const pairs = json === undefined ? pairsOfLines(text) : pairsOfJson({ credentials: [json] });
+  const [pair] = pairs;
+  if (pair === undefined || pairs.length > 1) {
+    throw new Error(`found ${pairs.length} credentials, want one`);
+  }
+  const [principal, secret] = pair;
+  return { principal, secret };
+}
+
 type Pair = readonly [principal: string, secret: string];
 
 function pairsOfJson(json: unknown): readonly Pair[] {

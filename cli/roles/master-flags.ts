@@ -3,7 +3,7 @@
 import { parseDuration } from "../../src/bytes/index.js";
 import { parseMinAllocatable, type Quantities } from "../../src/resources/index.js";
 import { type Flag, flagsWithout } from "../flags/flag.js";
-import { addressFlags, COMMON_FLAGS, type CommonSettings } from "./common-flags.js";
+import { addressFlags, COMMON_FLAGS, type CommonSettings, pathOf } from "./common-flags.js";
 
 /** What the flags of a master set. */
 export interface MasterSettings extends CommonSettings {
@@ -379,10 +379,6 @@ export const MASTER_FLAGS: readonly Flag<MasterSettings>[] = [
 
 function wordsOf(text: string): readonly string[] {
   return text.split(",").filter((word) => word !== "");
-}
-
-function pathOf(text: string): string {
-  return text.startsWith("file://") ? text.slice("file://".length) : text;
 }
 
 function sorterOf(text: string): "drf" | "random" {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { MesosSniffError } from "../../src/errors/index.js";
 import {
   type AgentServer,
@@ -6,6 +7,7 @@ import {
   startAgent,
 } from "../../src/node/index.js";
 import { AGENT_FLAGS, type AgentSettings } from "./agent-flags.js";
+import { parseCredential } from "./credentials.js";
 import { asFailure, dieOfSigterm, exitRole, openRole, type Role, startOptionsOf } from "./role.js";
 
 /** Runs an agent until it is killed, told to leave (SIGUSR1), or gives up. */
@@ -43,7 +45,7 @@ async function start(options: StartAgentOptions): Promise<AgentServer> {
 /** The options of an agent that its flags stand for. */
 function agentOptionsOf(role: Role<AgentSettings>): StartAgentOptions {
   const { settings, effective, profile, log } = role;
-  const { master, workDirectory, fetcherStallTimeoutMs, ...rest } = settings;
+  const { master, workDirectory, fetcherStallTimeoutMs, credentialPath, ...rest } = settings;
   if (master === undefined) throw missing("--master");
   if (workDirectory === undefined) throw missing("--work_dir");
   const { frameworksHome = "" } = rest;
@@ -54,12 +56,21 @@ function agentOptionsOf(role: Role<AgentSettings>): StartAgentOptions {
     workDirectory,
     flags: effective,
     log,
+    ...(credentialPath === undefined ? {} : { credential: readCredential(credentialPath) }),
     fetcher: createFetcher({
       frameworksHome,
       modern: profile !== "0.26",
       ...(fetcherStallTimeoutMs === undefined ? {} : { stallTimeoutMs: fetcherStallTimeoutMs }),
     }),
   };
+}
+
+function readCredential(path: string): StartAgentOptions["credential"] {
+  try {
+    return parseCredential(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw asFailure(`cannot use --credential ${path}`, error);
+  }
 }
 
 function missing(flag: string): MesosSniffError {

@@ -8,6 +8,7 @@ import {
   type Pid,
   type Process,
 } from "../actor/index.js";
+import { AUTHENTICATION_TIMER } from "../authentication/index.js";
 import { log, logUpdates } from "./agent-log.js";
 import {
   type Agent,
@@ -34,6 +35,8 @@ import {
 import { checkDiskUsage, collectGarbage } from "./garbage.js";
 import { killTask } from "./kill-task.js";
 import {
+  authenticate,
+  authenticationEnded,
   leave,
   leaveAtOnce,
   masterDetected,
@@ -68,6 +71,7 @@ import { attributesText, resourcesText } from "./resource-text.js";
 import { launchAuthorized, runTask, runTaskGroup } from "./run-task.js";
 import { performUpdateActions, receiveAcknowledgement, receiveUpdate } from "./status-update.js";
 import {
+  AUTHENTICATE_TIMER,
   DISK_TIMER,
   GC_TIMER,
   PING_TIMER,
@@ -244,6 +248,12 @@ function timeUp(agent: Agent, context: AgentContext, name: string): void {
 
 function namedTimeUp(agent: Agent, context: AgentContext, name: string): void {
   switch (name) {
+    case AUTHENTICATE_TIMER:
+      authenticate(agent, context);
+      break;
+    case AUTHENTICATION_TIMER:
+      agent.authentication?.timedOut(context);
+      break;
     case REGISTER_TIMER:
       register(agent, context);
       break;
@@ -309,6 +319,9 @@ function hear(agent: Agent, context: AgentContext, input: AgentInput): void {
       break;
     case "disk-usage":
       checkDiskUsage(agent, context, input.used);
+      break;
+    case "authentication":
+      authenticationEnded(agent, context, input);
       break;
     case "leave":
       leave(agent, context, input.reason);

@@ -1,6 +1,7 @@
 // What an agent knows, as plain data. The functions of the other files change it, one event at a time.
 
 import { type Context, type Pid, schemaCodec } from "../actor/index.js";
+import { type AuthenticationLines, MasterAuthentication } from "../authentication/index.js";
 import type { DetectedMaster } from "../detection/index.js";
 import type { Resources } from "../resources/index.js";
 import type { BodyOf } from "../wire/index.js";
@@ -124,6 +125,8 @@ export interface Agent {
   leader: DetectedMaster | undefined;
   /** The master to talk to. */
   master: Pid | undefined;
+  /** Undefined without a credential. */
+  readonly authentication: MasterAuthentication | undefined;
   registrationBackoffMs: number;
   pingTimeoutMs: number;
   resourceVersion: Uint8Array;
@@ -169,6 +172,7 @@ export function newAgent(options: AgentOptions): Agent {
     checkpointedResources: [],
     leader: undefined,
     master: undefined,
+    authentication: authenticationOf(options),
     registrationBackoffMs: 0,
     pingTimeoutMs: DEFAULT_PING_TIMEOUT_MS,
     resourceVersion: new Uint8Array(16),
@@ -178,6 +182,30 @@ export function newAgent(options: AgentOptions): Agent {
     startedAtMs: 0,
     lastRequest: 0,
   };
+}
+
+/** Lines of slave.cpp about authentication. */
+const AUTHENTICATION_LINES: AuthenticationLines = {
+  begun: ["INFO", 792, 1565],
+  mechanism: ["INFO", 797, 1574],
+  "timed out": ["WARNING", 877, 1603],
+  failed: ["WARNING", 842, 1634],
+  "master lost": ["INFO", 829, 1621],
+  accepted: ["INFO", 860, 1665],
+};
+
+function authenticationOf(options: AgentOptions): MasterAuthentication | undefined {
+  const { credential, dialect } = options;
+  if (credential === undefined) return undefined;
+  return new MasterAuthentication({
+    credential,
+    modern: dialect.profile !== "0.26",
+    timeoutMinMs: options.authenticationTimeoutMinMs,
+    timeoutMaxMs: options.authenticationTimeoutMaxMs,
+    backoffMs: options.authenticationBackoffMs,
+    file: "slave.cpp",
+    lines: AUTHENTICATION_LINES,
+  });
 }
 
 /** A framework with nothing on the agent yet. */

@@ -1,6 +1,7 @@
 // Finding a master, registering with it, staying in touch, leaving.
 
 import type { Pid } from "../actor/index.js";
+import type { AuthenticationOutcome } from "../authentication/index.js";
 import { formatDuration } from "../bytes/index.js";
 import type { DetectedMaster } from "../detection/index.js";
 import type { BodyOf } from "../wire/index.js";
@@ -21,7 +22,7 @@ import { registerMessage, reregisterMessage, updateSlaveMessage } from "./regist
 import { endIfThrough } from "./removal.js";
 import { jsonText } from "./resource-text.js";
 import { pauseUpdates, record, resumeUpdates } from "./status-update.js";
-import { PING_TIMER, REGISTER_TIMER } from "./timers.js";
+import { AUTHENTICATE_TIMER, PING_TIMER, REGISTER_TIMER } from "./timers.js";
 
 /** Longest wait between two attempts to register. */
 const REGISTER_RETRY_MAX_MS: number = 60_000;
@@ -46,10 +47,12 @@ function redetect(agent: Agent, context: AgentContext): void {
 function greet(agent: Agent, context: AgentContext): void {
   if (agent.phase !== "terminating") agent.phase = "disconnected";
   pauseUpdates(agent, context);
+  context.clearTimer(AUTHENTICATE_TIMER);
   context.clearTimer(REGISTER_TIMER);
   context.clearTimer(PING_TIMER);
   agent.master = agent.leader?.pid;
   if (agent.master === undefined) {
+    agent.authentication?.masterLost();
     log(agent, context, "INFO", [722, 1466], "Lost leading master");
   } else {
     log(agent, context, "INFO", [729, 1473], `New master detected at ${agent.master}`);
@@ -60,19 +63,59 @@ function greet(agent: Agent, context: AgentContext): void {
       log(agent, context, "INFO", [733, 1481], text);
       return;
     }
-    const text = "No credentials provided. Attempting to register without authentication";
-    log(agent, context, "INFO", [754, 1527], text);
-    const { registrationBackoffMs } = agent.options;
-    agent.registrationBackoffMs = registrationBackoffMs * 2;
-    context.setTimer(REGISTER_TIMER, registrationBackoffMs * context.random());
+    approach(agent, context);
   }
   log(agent, context, "INFO", [765, 1538], "Detecting new master");
+}
+
+/** Authenticates or registers, in a while: all agents hear of a new master at the same time. */
+function approach(agent: Agent, context: AgentContext): void {
+  const { registrationBackoffMs, dialect } = agent.options;
+  const delayMs = registrationBackoffMs * context.random();
+  if (agent.authentication === undefined) {
+    const text = "No credentials provided. Attempting to register without authentication";
+    log(agent, context, "INFO", [754, 1527], text);
+    agent.registrationBackoffMs = registrationBackoffMs * 2;
+    context.setTimer(REGISTER_TIMER, delayMs);
+  } else if (dialect.profile === "0.26") {
+    authenticate(agent, context);
+  } else {
+    context.setTimer(AUTHENTICATE_TIMER, delayMs);
+  }
+}
+
+/** Authenticates with the present master; registration follows. */
+export function authenticate(agent: Agent, context: AgentContext): void {
+  if (agent.master === undefined) return;
+  context.link(agent.master);
+  agent.authentication?.begin(context, agent.master);
+}
+
+/** An attempt to authenticate has ended. */
+export function authenticationEnded(
+  agent: Agent,
+  context: AgentContext,
+  outcome: AuthenticationOutcome,
+): void {
+  const verdict = agent.authentication?.ended(context, outcome);
+  if (verdict === "accepted") {
+    agent.registrationBackoffMs = agent.options.registrationBackoffMs * 2;
+    register(agent, context);
+  }
+  // Executors are left alone: another agent, with the right secret, takes them over.
+  if (verdict === "refused") {
+    leaveAtOnce(context, 1, `Master ${agent.master ?? "None"} refused authentication`);
+  }
 }
 
 /** Registers, and sees to it that it is tried again. */
 export function register(agent: Agent, context: AgentContext): void {
   const { master } = agent;
   if (master === undefined || agent.phase !== "disconnected") return;
+  if (agent.authentication?.done === false) {
+    log(agent, context, "INFO", [1116, 1961], "Skipping registration because not authenticated");
+    return;
+  }
   context.link(master);
   if (agent.id === undefined) {
     context.send(master, "mesos.internal.RegisterSlaveMessage", registerMessage(agent));
@@ -251,6 +294,8 @@ export function leaveAtOnce(context: AgentContext, status: number, message: stri
 
 function terminate(agent: Agent, context: AgentContext): void {
   agent.phase = "terminating";
+  agent.authentication?.stop(context);
+  context.clearTimer(AUTHENTICATE_TIMER);
   context.clearTimer(REGISTER_TIMER);
   context.clearTimer(PING_TIMER);
   for (const framework of [...agent.frameworks.values()]) {

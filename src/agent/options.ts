@@ -1,3 +1,4 @@
+import type { AuthenticateeCredential } from "../authentication/index.js";
 import type { Attribute, Resources } from "../resources/index.js";
 import type { BodyOf, Schema } from "../wire/index.js";
 import { type AgentDialect, type AgentProfile, agentDialect } from "./dialect.js";
@@ -22,6 +23,12 @@ export interface AgentOptions {
   /** Where the sandbox appears inside a container image. */
   readonly sandboxDirectory: string;
   readonly switchUser: boolean;
+  /** As whom to authenticate with masters. */
+  readonly credential: AuthenticateeCredential | undefined;
+  /** `--authentication_timeout_min`, `--authentication_timeout_max`, `--authentication_backoff_factor` (1.11). */
+  readonly authenticationTimeoutMinMs: number;
+  readonly authenticationTimeoutMaxMs: number;
+  readonly authenticationBackoffMs: number;
   readonly registrationBackoffMs: number;
   readonly executorRegistrationTimeoutMs: number;
   readonly executorReregistrationTimeoutMs: number;
@@ -83,6 +90,10 @@ export function agentOptions(
     },
     sandboxDirectory: "/mnt/mesos/sandbox",
     switchUser: true,
+    credential: undefined,
+    authenticationTimeoutMinMs: 5_000,
+    authenticationTimeoutMaxMs: 60_000,
+    authenticationBackoffMs: 1_000,
     registrationBackoffMs: 1_000,
     executorRegistrationTimeoutMs: 60_000,
     executorReregistrationTimeoutMs: 2_000,

@@ -1,3 +1,4 @@
+import type { AuthenticationOutcome } from "../authentication/index.js";
 import type { DetectedMaster } from "../detection/index.js";
 import type { Resources } from "../resources/index.js";
 import type { BodyOf } from "../wire/index.js";
@@ -65,6 +66,7 @@ export type AgentMessages = { readonly [Name in AgentMessage]: BodyOf<Name> };
  * - `launched`, `updated`, `ended`: news of containers
  * - `authorized`: answer to `authorize`
  * - `disk-usage`: answer to `measure-disk`; `used` from 0 to 1
+ * - `authentication`: from the process that authenticates
  * - `leave`: unregister and end (SIGUSR1)
  * - `failed`: something the agent cannot live without does not work; it ends
  */
@@ -82,6 +84,7 @@ export type AgentInput =
   | { readonly kind: "ended"; readonly containerId: string; readonly termination: Termination }
   | { readonly kind: "authorized"; readonly request: number; readonly problem: string | undefined }
   | { readonly kind: "disk-usage"; readonly used: number }
+  | AuthenticationOutcome
   | { readonly kind: "leave"; readonly reason: string }
   | { readonly kind: "failed"; readonly message: string };
 

@@ -3,6 +3,9 @@
 /** The next registration attempt. */
 export const REGISTER_TIMER = "register";
 
+/** The first attempt to authenticate with a new master (1.x). */
+export const AUTHENTICATE_TIMER = "authenticate";
+
 /** The end of patience with a master that does not ping. */
 export const PING_TIMER = "ping";
 

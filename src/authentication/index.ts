@@ -1,7 +1,6 @@
+export type { AuthenticateeCredential, AuthenticationOutcome, HmacMd5 } from "./authenticatee.js";
 export {
-  Authenticatee,
-  type AuthenticateeCredential,
-  type AuthenticateeOptions,
-  type AuthenticationOutcome,
-  type HmacMd5,
-} from "./authenticatee.js";
+  AUTHENTICATION_TIMER,
+  type AuthenticationLines,
+  MasterAuthentication,
+} from "./master-authentication.js";

@@ -1,7 +1,7 @@
 // Finding a master, authenticating with it, registering until it answers.
 
-import { NO_PID, type Pid, type Ref } from "../actor/index.js";
-import { Authenticatee, type AuthenticationOutcome } from "../authentication/index.js";
+import { NO_PID, type Pid } from "../actor/index.js";
+import type { AuthenticationOutcome } from "../authentication/index.js";
 import { formatDuration } from "../bytes/index.js";
 import type { DetectedMaster } from "../detection/index.js";
 import type { BodyOf } from "../wire/index.js";
@@ -19,7 +19,6 @@ import {
 } from "./state.js";
 
 export const REGISTER_TIMER = "register";
-export const AUTHENTICATION_TIMER = "authentication";
 
 const REGISTER_RETRY_MAX_MS = 60_000;
 
@@ -40,18 +39,15 @@ export function masterDetected(
   state.connected = false;
   context.clearTimer(REGISTER_TIMER);
   if (master === undefined) {
+    state.authentication?.masterLost();
     log(state, context, "INFO", [286, 377], "No master detected");
     return;
   }
   log(state, context, "INFO", [264, 345], `New master detected at ${master.pid}`);
   context.link(master.pid);
   state.registrationBackoffMs = state.options.registrationBackoffMs;
-  if (state.options.credential !== undefined) {
-    const { authenticationTimeoutMinMs: minMs, authenticationBackoffMs } = state.options;
-    state.authenticationTimeoutMs = isModern(state)
-      ? Math.min(minMs + authenticationBackoffMs * 2, state.options.authenticationTimeoutMaxMs)
-      : minMs;
-    authenticate(state, context);
+  if (state.authentication !== undefined) {
+    state.authentication.begin(context, master.pid);
     return;
   }
   const text = "No credentials provided. Attempting to register without authentication";
@@ -59,98 +55,27 @@ export function masterDetected(
   register(state, context);
 }
 
-function authenticate(state: SchedulerState, context: SchedulerContext): void {
-  const { master, options, authentication } = state;
-  const { credential } = options;
-  if (master === undefined || credential === undefined) return;
-  if (authentication.kind === "trying") {
-    context.terminate(authentication.authenticatee);
-    log(
-      state,
-      context,
-      "INFO",
-      [389, 488],
-      `Failed to authenticate with master ${master.pid}: master changed`,
-    );
-  }
-  log(state, context, "INFO", [320, 410], `Authenticating with master ${master.pid}`);
-  log(state, context, "INFO", [327, 417], "Using default CRAM-MD5 authenticatee");
-  const client = context.self as Ref<AuthenticationOutcome>;
-  const authenticatee: Pid = context.spawn(
-    new Authenticatee({ server: master.pid, client, credential }),
-    { prefix: isModern(state) ? "crammd5-authenticatee" : "crammd5_authenticatee" },
-  );
-  state.authentication = { kind: "trying", authenticatee };
-  const { authenticationTimeoutMinMs: minMs } = options;
-  const spanMs = state.authenticationTimeoutMs - minMs;
-  context.setTimer(AUTHENTICATION_TIMER, minMs + spanMs * context.random());
-}
-
-/** The time of an attempt is over. */
-export function authenticationTimedOut(state: SchedulerState, context: SchedulerContext): void {
-  if (state.authentication.kind !== "trying") return;
-  log(state, context, "WARNING", [431, 455], "Authentication timed out");
-  context.terminate(state.authentication.authenticatee);
-  tryAgain(state, context, "future discarded");
-}
-
-/** An attempt has ended. */
+/** An attempt to authenticate has ended. */
 export function authenticationEnded(
   state: SchedulerState,
   context: SchedulerContext,
   outcome: AuthenticationOutcome,
 ): void {
-  const { authentication, master } = state;
-  if (!state.running || authentication.kind !== "trying") return;
-  if (authentication.authenticatee !== outcome.authenticatee) return;
-  context.clearTimer(AUTHENTICATION_TIMER);
-  if (master === undefined) {
-    log(state, context, "INFO", [377, 476], "Ignoring _authenticate because the master is lost");
-    state.authentication = { kind: "idle" };
-    return;
+  if (!state.running) return;
+  const verdict = state.authentication?.ended(context, outcome);
+  if (verdict === "accepted") register(state, context);
+  if (verdict === "refused") {
+    const text = `Master ${state.master?.pid ?? NO_PID} refused authentication`;
+    log(state, context, "ERROR", [403, 517], text);
+    fail(state, context, "Master refused authentication");
   }
-  switch (outcome.result.kind) {
-    case "accepted":
-      log(
-        state,
-        context,
-        "INFO",
-        [409, 522],
-        `Successfully authenticated with master ${master.pid}`,
-      );
-      state.authentication = { kind: "done" };
-      register(state, context);
-      break;
-    case "refused":
-      log(state, context, "ERROR", [403, 517], `Master ${master.pid} refused authentication`);
-      state.authentication = { kind: "idle" };
-      fail(state, context, "Master refused authentication");
-      break;
-    case "failed":
-      tryAgain(state, context, outcome.result.reason);
-      break;
-  }
-}
-
-function tryAgain(state: SchedulerState, context: SchedulerContext, reason: string): void {
-  const { options, master } = state;
-  state.authentication = { kind: "idle" };
-  if (master === undefined) return;
-  const text = `Failed to authenticate with master ${master.pid}: ${reason}`;
-  log(state, context, "INFO", [389, 488], text);
-  const { authenticationTimeoutMinMs: minMs, authenticationTimeoutMaxMs: maxMs } = options;
-  if (isModern(state)) {
-    const doubledMs = minMs + (state.authenticationTimeoutMs - minMs) * 2;
-    state.authenticationTimeoutMs = Math.min(doubledMs, maxMs);
-  }
-  authenticate(state, context);
 }
 
 /** Subscribes, and sees to it that it is tried again. */
 export function register(state: SchedulerState, context: SchedulerContext): void {
-  const { master, framework, options } = state;
+  const { master, framework } = state;
   if (!state.running || state.connected || master === undefined) return;
-  if (options.credential !== undefined && state.authentication.kind !== "done") return;
+  if (state.authentication?.done === false) return;
   vlog(state, context, 1, [716, 837], `Sending SUBSCRIBE call to ${master.pid}`);
   sendCall(state, context, {
     type: "SUBSCRIBE",
@@ -289,7 +214,7 @@ export function abort(state: SchedulerState, context: SchedulerContext): void {
   if (!state.running) return;
   state.running = false;
   context.clearTimer(REGISTER_TIMER);
-  context.clearTimer(AUTHENTICATION_TIMER);
+  state.authentication?.stop(context);
   const id = frameworkId(state);
   log(
     state,

@@ -1,16 +1,10 @@
 import type { ActorEvent, MessageEvent, Process } from "../actor/index.js";
+import { AUTHENTICATION_TIMER } from "../authentication/index.js";
 import { acknowledgeDelivery, performCall } from "./calls.js";
 import type { SchedulerOptions } from "./options.js";
 import { type SchedulerInput, type SchedulerProtocol, schedulerReceives } from "./protocol.js";
 import { receive } from "./receive.js";
-import {
-  AUTHENTICATION_TIMER,
-  authenticationEnded,
-  authenticationTimedOut,
-  masterDetected,
-  REGISTER_TIMER,
-  register,
-} from "./registration.js";
+import { authenticationEnded, masterDetected, REGISTER_TIMER, register } from "./registration.js";
 import { log, newState, type SchedulerContext, type SchedulerState, vlog } from "./state.js";
 
 /** A scheduler driver's side of the v0 protocol (sched/sched.cpp): `scheduler-UUID`. */
@@ -45,7 +39,7 @@ export class SchedulerProcess implements Process<SchedulerProtocol> {
         break;
       case "timer":
         if (event.name === REGISTER_TIMER) register(this.#state, context);
-        else if (event.name === AUTHENTICATION_TIMER) authenticationTimedOut(this.#state, context);
+        else if (event.name === AUTHENTICATION_TIMER) this.#state.authentication?.timedOut(context);
         break;
       case "dispatch":
         this.#hear(event.input, context);

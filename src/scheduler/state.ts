@@ -1,4 +1,5 @@
 import type { Context, Pid, Severity } from "../actor/index.js";
+import { type AuthenticationLines, MasterAuthentication } from "../authentication/index.js";
 import type { DetectedMaster } from "../detection/index.js";
 import type { BodyOf } from "../wire/index.js";
 import type { SchedulerOptions } from "./options.js";
@@ -9,11 +10,15 @@ export type SchedulerContext = Context<SchedulerProtocol>;
 /** Lines of sched.cpp in 0.26.0 and 1.11.0; 0 where the version says nothing. */
 export type Lines = readonly [old: number, modern: number];
 
-/** Where a driver is with authentication. */
-type Authentication =
-  | { readonly kind: "idle" }
-  | { readonly kind: "trying"; readonly authenticatee: Pid }
-  | { readonly kind: "done" };
+/** Lines of sched.cpp about authentication. */
+const AUTHENTICATION_LINES: AuthenticationLines = {
+  begun: ["INFO", 320, 410],
+  mechanism: ["INFO", 327, 417],
+  "timed out": ["WARNING", 431, 455],
+  failed: ["INFO", 389, 488],
+  "master lost": ["INFO", 377, 476],
+  accepted: ["INFO", 409, 522],
+};
 
 /** What a driver knows. */
 export interface SchedulerState {
@@ -30,8 +35,8 @@ export interface SchedulerState {
   /** Whether roles or the FrameworkInfo changed while there was no master to tell. */
   owesUpdate: boolean;
   registrationBackoffMs: number;
-  authentication: Authentication;
-  authenticationTimeoutMs: number;
+  /** Undefined without a credential. */
+  readonly authentication: MasterAuthentication | undefined;
   /** Where the agents of offers are that nobody has answered. */
   readonly offers: Map<string, { readonly agentId: string; readonly pid: Pid }>;
   /** Where the agents are on which something was launched. */
@@ -52,11 +57,24 @@ export function newState(options: SchedulerOptions): SchedulerState {
     running: true,
     owesUpdate: false,
     registrationBackoffMs: options.registrationBackoffMs,
-    authentication: { kind: "idle" },
-    authenticationTimeoutMs: 0,
+    authentication: authenticationOf(options),
     offers: new Map(),
     agents: new Map(),
   };
+}
+
+function authenticationOf(options: SchedulerOptions): MasterAuthentication | undefined {
+  const { credential, profile } = options;
+  if (credential === undefined) return undefined;
+  return new MasterAuthentication({
+    credential,
+    modern: profile !== "0.26",
+    timeoutMinMs: options.authenticationTimeoutMinMs,
+    timeoutMaxMs: options.authenticationTimeoutMaxMs,
+    backoffMs: options.authenticationBackoffMs,
+    file: "sched.cpp",
+    lines: AUTHENTICATION_LINES,
+  });
 }
 
 export function hasId(framework: BodyOf<"mesos.FrameworkInfo">): boolean {

@@ -91,6 +91,8 @@ describe("readFlags", () => {
     ]);
     expect(settings).toMatchObject({ master: "10.0.0.1:5050", executorEnvironment: { A: "b" } });
     expect(master(["--credentials=file:///secret"]).settings.credentialsPath).toBe("/secret");
+    const own = agent(["--master=file:///master", "--credential=file:///secret"]);
+    expect(own.settings.credentialPath).toBe("/secret");
   });
 
   it.each([

@@ -144,6 +144,10 @@ describe("mesos-sniff master and agent", () => {
         ["agent", "--port=0", "--work_dir=/tmp/x", "--master=127.0.0.1:1", "--resources=cpus"],
         "--resources",
       ],
+      [
+        ["agent", "--port=0", "--work_dir=/tmp/x", "--master=127.0.0.1:1", "--credential=/none"],
+        "cannot use --credential /none",
+      ],
       [["agent", "--frobnicate"], "See `mesos-sniff agent --help`"],
     ] as const) {
       const one = start(args);

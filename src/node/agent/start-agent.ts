@@ -26,6 +26,7 @@ import type { MasterDetector } from "../../detection/index.js";
 import { MesosSniffError } from "../../errors/index.js";
 import { agentResources, parseAttributes } from "../../resources/index.js";
 import { schemaAt } from "../../wire/index.js";
+import { authenticateeCredential, type Credential } from "../credential.js";
 import { findMaster } from "../find-master.js";
 import { hostNameOf } from "../host-name.js";
 import {
@@ -46,12 +47,14 @@ export interface StartAgentOptions
     Partial<
       Omit<
         AgentOptions,
-        "dialect" | "schema" | "port" | "resources" | "attributes" | "workDirectory"
+        "credential" | "dialect" | "schema" | "port" | "resources" | "attributes" | "workDirectory"
       >
     > {
   /** `host:port` of a master, or what finds one. */
   readonly master: string | MasterDetector;
   readonly workDirectory: string;
+  /** To authenticate with; default not to. */
+  readonly credential?: Credential | undefined;
   /** Text of `--resources`; what it does not name is looked up on the machine. */
   readonly resources?: string;
   readonly defaultRole?: string;
@@ -136,6 +139,8 @@ export async function startAgent(given: StartAgentOptions): Promise<AgentServer>
   const { address } = libprocess.runtime;
   const options = agentOptions({
     ...optionsOf(given),
+    credential:
+      given.credential === undefined ? undefined : authenticateeCredential(given.credential),
     environment: given.environment ?? environmentOf(given.ip),
     profile,
     schema,
@@ -247,6 +252,7 @@ function optionsOf(given: StartAgentOptions): Partial<AgentOptions> & {
     resources: _resources,
     defaultRole: _role,
     attributes: _attributes,
+    credential: _credential,
     profile: _profile,
     log: _log,
     tap: _tap,

@@ -8,6 +8,7 @@ import {
   schedulerOptions,
 } from "../../scheduler/index.js";
 import { type BodyOf, schemaAt } from "../../wire/index.js";
+import { authenticateeCredential, type Credential } from "../credential.js";
 import { findMaster } from "../find-master.js";
 import {
   type LibprocessAddresses,
@@ -15,7 +16,6 @@ import {
   startLibprocess,
   type WatchConnection,
 } from "../libprocess/index.js";
-import { hmacMd5 } from "../master/index.js";
 
 /** How a scheduler is started on this machine. */
 export interface StartSchedulerOptions
@@ -26,7 +26,7 @@ export interface StartSchedulerOptions
   /** What it does not say: `user` is the one of this process, `hostname` that of the machine. */
   readonly framework: Partial<BodyOf<"mesos.FrameworkInfo">> & { readonly name: string };
   /** To authenticate with; default not to. */
-  readonly credential?: { readonly principal: string; readonly secret: string | Uint8Array };
+  readonly credential?: Credential;
   readonly log?: LogSink;
   readonly tap?: Tap;
   /** Sees the bytes of connections. */
@@ -82,17 +82,7 @@ export async function startScheduler(
   const settings = schedulerOptions({
     ...rest,
     framework: complete,
-    credential:
-      credential === undefined
-        ? undefined
-        : {
-            principal: credential.principal,
-            secret:
-              typeof credential.secret === "string"
-                ? new TextEncoder().encode(credential.secret)
-                : credential.secret,
-            hmacMd5,
-          },
+    credential: credential === undefined ? undefined : authenticateeCredential(credential),
   });
   const driver = new SchedulerDriver(scheduler, { ...settings, detector });
   const { ip, port, advertiseIp, advertisePort, requirePeerAddressIpMatch } = options;
