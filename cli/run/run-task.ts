@@ -1,5 +1,5 @@
 import type { LogSink } from "../../src/actor/index.js";
-import { startScheduler, type TrafficWatch } from "../../src/node/index.js";
+import { findMaster, startScheduler, type TrafficWatch } from "../../src/node/index.js";
 import type { MesosProfile } from "../../src/resources/index.js";
 import type { BodyOf } from "../../src/wire/index.js";
 import {
@@ -10,6 +10,9 @@ import {
 } from "./command-scheduler.js";
 import { followFile } from "./follow.js";
 import type { Sandbox } from "./sandbox.js";
+
+/** Time after which a master that has not answered is worth a word. */
+const PATIENCE_MS = 3000;
 
 /** How a task is run. */
 export interface RunTaskOptions extends Pick<CommandSchedulerOptions, "task" | "killAfterMs"> {
@@ -47,7 +50,8 @@ export async function runTask(options: RunTaskOptions): Promise<TaskEnd | undefi
     launched: (placement) => output.follow(options.sandbox(placement)),
   });
   const { driver, libprocess, close } = await startScheduler(scheduler, {
-    master: options.master,
+    // A master that comes back finds its framework again.
+    master: await findMaster(options.master, { follow: true }),
     profile,
     framework: options.framework,
     ...(credential === undefined ? {} : { credential }),
@@ -55,6 +59,9 @@ export async function runTask(options: RunTaskOptions): Promise<TaskEnd | undefi
     ...(traffic === undefined ? {} : { watch: traffic.watch }),
   });
   traffic?.join(libprocess.runtime.address);
+  const patience = setTimeout(() => {
+    if (!driver.connected) say(`Waiting for the master at ${options.master}`);
+  }, PATIENCE_MS);
   try {
     // Of the driver only a failure is news here: it stops when this is over.
     const failed = driver.join().then(() => scheduler.ended);
@@ -62,6 +69,7 @@ export async function runTask(options: RunTaskOptions): Promise<TaskEnd | undefi
     await output.finish(signal);
     return end;
   } finally {
+    clearTimeout(patience);
     driver.stop();
     await driver.join().catch(() => {});
     await close();

@@ -3,8 +3,18 @@ import { readFile } from "node:fs/promises";
 import { formatPid } from "../actor/index.js";
 import { type MasterDetector, standaloneDetector } from "../detection/index.js";
 import { MesosSniffError } from "../errors/index.js";
+import { followMaster } from "./follow-master.js";
 
 const FILE_SCHEME = "file://";
+
+/** How a master is looked for. */
+export interface FindMasterOptions {
+  /**
+   * Whether to notice that a master at a fixed address is gone, and back, by a connection to it. Mesos does not: its
+   * drivers wait for ever, its agents for pings. Default false.
+   */
+  readonly follow?: boolean;
+}
 
 /**
  * A detector for what `--master` says: `host:port`, `master@host:port`, or `file:///path` of a file that says it.
@@ -12,9 +22,12 @@ const FILE_SCHEME = "file://";
  * @throws MesosSniffError `invalid-argument` for any other text, `zk://` included
  * @throws the system's error when the host has no address or the file cannot be read
  */
-export async function findMaster(text: string): Promise<MasterDetector> {
+export async function findMaster(
+  text: string,
+  options: FindMasterOptions = {},
+): Promise<MasterDetector> {
   if (text.startsWith(FILE_SCHEME)) {
-    return findMaster((await readFile(text.slice(FILE_SCHEME.length), "utf8")).trim());
+    return findMaster((await readFile(text.slice(FILE_SCHEME.length), "utf8")).trim(), options);
   }
   if (text.startsWith("zk://")) {
     throw new MesosSniffError(
@@ -31,5 +44,6 @@ export async function findMaster(text: string): Promise<MasterDetector> {
     );
   }
   const { address } = await lookup(host, { family: 4 });
-  return standaloneDetector({ pid: formatPid(id, `${address}:${port}`), hostname: host });
+  const master = { pid: formatPid(id, `${address}:${port}`), hostname: host };
+  return options.follow === true ? followMaster(master) : standaloneDetector(master);
 }

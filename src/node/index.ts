@@ -34,7 +34,7 @@ export {
   type MesosExecutor,
   runCommandExecutor,
 } from "./executor/index.js";
-export { findMaster } from "./find-master.js";
+export { type FindMasterOptions, findMaster } from "./find-master.js";
 export {
   DEFAULT_LIBPROCESS_LIMITS,
   GlogFiles,

@@ -96,6 +96,26 @@ describe("mesos-sniff master and agent", () => {
     expect(await stateOf(address)).toMatchObject({ slaves: [{ id }] });
   });
 
+  it("and a task between them outlive that both are killed", async () => {
+    const masterWork = `--work_dir=${join(scratch, "registry-2")}`;
+    const { master, address } = await startMaster([masterWork]);
+    const agentFlags = [`--master=${address}`, `--work_dir=${join(scratch, "kept-2")}`];
+    const agent = start(["agent", "--port=0", ...agentFlags]);
+    const [, port] = await agent.printed(/agent started on \(1\)@127\.0\.0\.1:(\d+)/);
+    const file = join(scratch, "go-on");
+    const command = `until test -e ${file}; do sleep 0.1; done; exit 5`;
+    const run = start(["run", `--master=${address}`, "--checkpoint", `--command=${command}`]);
+    await run.printed(/TASK_RUNNING/);
+    await master.end("SIGKILL");
+    await run.printed(/Disconnected from the master/);
+    await agent.end("SIGKILL");
+    start(["master", `--port=${address.split(":")[1]}`, masterWork]);
+    const agentAgain = start(["agent", `--port=${port}`, ...agentFlags]);
+    await agentAgain.printed(/Re-registered with master/);
+    writeFileSync(file, "");
+    expect(await run.ended).toEqual({ code: 5, signal: null });
+  });
+
   it("write log files as glog does, and nothing on standard error when quiet", async () => {
     const logs = join(scratch, "logs");
     const master = start([
