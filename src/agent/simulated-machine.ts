@@ -10,6 +10,8 @@ import {
 } from "../actor/index.js";
 import { type MasterDetector, standaloneDetector } from "../detection/index.js";
 import {
+  type CheckAttempt,
+  type CheckResult,
   CommandExecutor,
   type CommandExecutorProtocol,
   ExecutorProcess,
@@ -17,6 +19,7 @@ import {
   type ExecutorProtocol,
   type ProcessEnd,
   parseExecutorEnvironment,
+  timedOut,
   waitStatus,
 } from "../executor/index.js";
 import type { BodyOf } from "../wire/index.js";
@@ -279,10 +282,35 @@ export class SimulatedMachine implements AgentMachine {
           }
           break;
         }
+        case "check":
+          this.#check(effect.attempt, (result) => {
+            reply({ kind: "checked", name: effect.attempt.name, result });
+          });
+          break;
         case "print":
           break;
       }
     };
+  }
+
+  /** A command as it would run; ports answer as those of a healthy task. */
+  #check(attempt: CheckAttempt, checked: (result: CheckResult) => void): void {
+    const { network, runs = readSimulatedCommand } = this.#options;
+    const { probe, timeoutMs } = attempt;
+    if (probe.kind === "http") {
+      checked({ kind: "seen", status: { type: "HTTP", http: { status_code: 200 } } });
+    } else if (probe.kind === "tcp") {
+      checked({ kind: "seen", status: { type: "TCP", tcp: { succeeded: true } } });
+    } else {
+      const { durationMs, end } = runs(probe.command, "");
+      const code = end.kind === "exited" ? end.code : 0;
+      const seen: CheckResult = {
+        kind: "seen",
+        status: { type: "COMMAND", command: { exit_code: code } },
+      };
+      if (durationMs < timeoutMs) network.after(durationMs, () => checked(seen));
+      else network.after(timeoutMs, () => checked(timedOut(attempt)));
+    }
   }
 
   #end(container: SimulatedContainer, status: number): void {

@@ -6,6 +6,16 @@ import { formatDuration } from "../bytes/index.js";
 import type { BodyOf } from "../wire/index.js";
 import type { ExecutorProfile } from "./environment.js";
 import type { ExecutorCall, ExecutorCallback } from "./protocol.js";
+import {
+  type CheckAttempt,
+  type CheckHost,
+  type CheckName,
+  type CheckNews,
+  type CheckResult,
+  checkStatusText,
+  emptyCheckStatus,
+  TaskChecks,
+} from "./task-checks.js";
 import { formatWaitStatus, type ProcessEnd, waitStatus } from "./wait-status.js";
 
 type CommandInfo = BodyOf<"mesos.CommandInfo">;
@@ -31,7 +41,8 @@ export type CommandExecutorInput =
   /** `end` is undefined where nobody knows. */
   | { readonly kind: "exited"; readonly end: ProcessEnd | undefined }
   /** Processes that a signal went to, for the log. */
-  | { readonly kind: "signaled"; readonly signal: KillSignal; readonly trees: string };
+  | { readonly kind: "signaled"; readonly signal: KillSignal; readonly trees: string }
+  | { readonly kind: "checked"; readonly name: CheckName; readonly result: CheckResult };
 
 /** Signals that end a command. */
 export type KillSignal = "SIGTERM" | "SIGKILL";
@@ -48,6 +59,8 @@ export type CommandExecutorEffect =
     }
   /** To the process tree, its groups and sessions; answered by `signaled`. */
   | { readonly kind: "kill"; readonly pid: number; readonly signal: KillSignal }
+  /** Looks at the task; answered by `checked`, within the timeout. */
+  | { readonly kind: "check"; readonly attempt: CheckAttempt }
   /** A line for standard output, which 0.26 talks to. */
   | { readonly kind: "print"; readonly text: string };
 
@@ -90,6 +103,10 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
   /** A kill that came while the command was being started. */
   #pendingGraceMs: number | undefined;
   #tookTooLong = false;
+  #unhealthy = false;
+  readonly #checks: TaskChecks;
+  /** What the framework heard last, checks and all. */
+  #last: TaskStatus | undefined;
   /** Whether the agent is there to be told. */
   #connected = false;
   /** The task is over and the agent has had its time to hear of it, but was away. */
@@ -98,6 +115,7 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
   constructor(options: CommandExecutorOptions) {
     this.#options = options;
     this.#modern = options.profile !== "0.26";
+    this.#checks = new TaskChecks(options.profile ?? "1.11");
   }
 
   handle(event: ActorEvent<CommandExecutorProtocol>, context: CommandContext): void {
@@ -138,6 +156,11 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
       case "signaled":
         this.#signaled(input.signal, input.trees, context);
         break;
+      case "checked": {
+        const news = this.#checks.hear(input.name, input.result, checkHost(context));
+        if (news !== undefined) this.#checked(news, context);
+        break;
+      }
       case "disconnected":
         this.#connected = false;
         break;
@@ -209,12 +232,47 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
     this.#say(context, 740, text, text);
     const task = this.#task;
     if (task === undefined) return;
+    this.#checks.start(task, checkHost(context));
     this.#send(context, this.#status(task, "TASK_RUNNING"));
     const limitNs = task.max_completion_time?.nanoseconds;
-    if (this.#modern && limitNs !== undefined) {
-      context.setTimer(COMPLETION_TIMER, Number(limitNs) / NANOSECONDS_PER_MS);
+    if (this.#modern && limitNs !== undefined && limitNs > 0n) {
+      const limitMs = Number(limitNs) / NANOSECONDS_PER_MS;
+      const limit = `Task ${task.task_id.value} has a max completion time of ${formatDuration(limitMs)}`;
+      this.#say(context, 715, limit, undefined);
+      context.setTimer(COMPLETION_TIMER, limitMs);
     }
     if (this.#pendingGraceMs !== undefined) this.#kill(this.#pendingGraceMs, context);
+  }
+
+  /** A check has something to say of the task. */
+  #checked(news: CheckNews, context: CommandContext): void {
+    const before = this.#last;
+    if (this.#killed || this.#ended || before === undefined || this.#task === undefined) return;
+    if (news.kind === "check") {
+      const text = `Received check update '${checkStatusText(news.status)}'`;
+      this.#say(context, 328, text, undefined);
+      this.#send(context, {
+        ...before,
+        reason: "REASON_TASK_CHECK_STATUS_UPDATED",
+        check_status: news.status,
+      });
+      return;
+    }
+    const text = `Received task health update, healthy: ${news.healthy}`;
+    this.#say(context, 362, text, text);
+    this.#send(
+      context,
+      this.#modern
+        ? {
+            ...before,
+            reason: "REASON_TASK_HEALTH_CHECK_STATUS_UPDATED",
+            healthy: news.healthy,
+          }
+        : { ...this.#status(this.#task, "TASK_RUNNING"), healthy: news.healthy },
+    );
+    if (!news.killsTask) return;
+    this.#unhealthy = true;
+    this.#killTask(this.#task.task_id.value, undefined, context);
   }
 
   #killTask(
@@ -267,6 +325,7 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
       !this.#tookTooLong &&
       (this.#framework?.capabilities?.some(({ type }) => type === "TASK_KILLING_STATE") ?? false);
     if (tellsKilling) this.#send(context, this.#status(this.#task, "TASK_KILLING"));
+    this.#checks.pause();
     const text = `Sending SIGTERM to process tree at pid ${this.#pid}`;
     this.#say(context, 956, text, text);
     context.perform({ kind: "kill", pid: this.#pid, signal: "SIGTERM" });
@@ -294,6 +353,7 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
   }
 
   #timeUp(name: string, context: CommandContext): void {
+    if (this.#checks.due(name, checkHost(context))) return;
     if (name === STOP_TIMER) this.#stop(context);
     if (this.#ended || this.#pid === undefined) return;
     if (name === ESCALATION_TIMER) {
@@ -344,12 +404,14 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
     message: string,
   ): void {
     this.#ended = true;
+    this.#checks.pause();
     context.clearTimer(ESCALATION_TIMER);
     context.clearTimer(COMPLETION_TIMER);
     if (this.#task !== undefined) {
       this.#send(context, {
         ...this.#status(this.#task, state),
         message,
+        ...(this.#killed && this.#unhealthy ? { healthy: false } : {}),
         ...(this.#tookTooLong ? { reason: "REASON_MAX_COMPLETION_TIME_REACHED" } : {}),
       });
     }
@@ -370,6 +432,7 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
   }
 
   #send(context: CommandContext, status: TaskStatus): void {
+    this.#last = status;
     context.perform({ kind: "call", call: { kind: "send-status-update", status } });
   }
 
@@ -386,19 +449,13 @@ export class CommandExecutor implements Process<CommandExecutorProtocol> {
   }
 }
 
-function emptyCheckStatus(
-  type: NonNullable<NonNullable<TaskInfo["check"]>["type"]>,
-): BodyOf<"mesos.CheckStatusInfo"> {
-  switch (type) {
-    case "COMMAND":
-      return { type, command: {} };
-    case "HTTP":
-      return { type, http: {} };
-    case "TCP":
-      return { type, tcp: {} };
-    default:
-      return { type };
-  }
+function checkHost(context: CommandContext): CheckHost {
+  return {
+    nowMs: context.nowMs,
+    setTimer: (name, delayMs) => context.setTimer(name, delayMs),
+    check: (attempt) => context.perform({ kind: "check", attempt }),
+    log: (severity, location, text) => context.log(severity, location, text),
+  };
 }
 
 function commandText(command: CommandInfo): string {

@@ -21,4 +21,5 @@ export {
   type ExecutorMessages,
   type ExecutorProtocol,
 } from "./protocol.js";
+export { type CheckAttempt, type CheckResult, timedOut } from "./task-checks.js";
 export { formatWaitStatus, type ProcessEnd, waitStatus } from "./wait-status.js";

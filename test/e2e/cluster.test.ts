@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunningMaster } from "mesos-sniff/node";
 import { type AgentServer, startAgent, startMaster, startScheduler } from "mesos-sniff/node";
+import type { BodyOf } from "mesos-sniff/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 type Status = {
   readonly task_id: { readonly value: string };
   readonly state: string | number;
   readonly message?: string | undefined;
+  readonly healthy?: boolean | undefined;
 };
 
 // Our master, our agent and our scheduler over TCP, with real processes as tasks.
@@ -39,6 +41,7 @@ describe("a cluster of our own roles", () => {
   async function run(
     commands: Readonly<Record<string, string>>,
     onUpdate: (status: Status, kill: (task: string) => void) => void = () => {},
+    more: Partial<BodyOf<"mesos.TaskInfo">> = {},
   ): Promise<Status[]> {
     const seen: Status[] = [];
     const waiting = new Set(Object.keys(commands));
@@ -58,6 +61,7 @@ describe("a cluster of our own roles", () => {
               { name: "mem", type: "SCALAR" as const, scalar: { value: 32 }, role: "*" },
             ],
             command: { value, shell: true },
+            ...more,
           }));
           self.launchTasks(offer.id.value, tasks);
         },
@@ -111,6 +115,28 @@ describe("a cluster of our own roles", () => {
     expect(states(updates, "long").at(-1)).toBe("TASK_KILLED");
     const { stdout } = spawnSync("pgrep", ["-f", `^sleep ${marker}`]);
     expect(stdout.toString()).toBe("");
+  });
+
+  it("checks the health of a task, and kills it when it is ill", async () => {
+    const updates = await run({ ill: "touch well; sleep 1; rm well; sleep 1000" }, () => {}, {
+      health_check: {
+        type: "COMMAND",
+        command: { value: "test -e well" },
+        delay_seconds: 0.2,
+        interval_seconds: 0.2,
+        grace_period_seconds: 0,
+        consecutive_failures: 2,
+      },
+    });
+    const health = updates.map(({ state, healthy }) => `${state} ${healthy}`);
+    expect(health).toEqual([
+      "TASK_STARTING undefined",
+      "TASK_RUNNING undefined",
+      "TASK_RUNNING true",
+      "TASK_RUNNING false",
+      "TASK_RUNNING false",
+      "TASK_KILLED false",
+    ]);
   });
 
   it("says in /state who leads and what is there", async () => {

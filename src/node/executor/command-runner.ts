@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { HostAdapter } from "../../actor/index.js";
 import type {
   CommandExecutorEffect,
@@ -7,10 +7,9 @@ import type {
   ExecutorCall,
   ExecutorProfile,
 } from "../../executor/index.js";
-import type { BodyOf } from "../../wire/index.js";
 import { formatTree, processEnd, signalTree } from "../process/index.js";
-
-type CommandInfo = BodyOf<"mesos.CommandInfo">;
+import { runCheck } from "./run-check.js";
+import { spawnCommand } from "./spawn-command.js";
 
 /** Performs the effects of a command executor with processes of this machine. */
 export function commandRunner(
@@ -29,6 +28,11 @@ export function commandRunner(
         const { pid, signal } = effect;
         const trees = formatTree(signalTree({ root: pid }, signal));
         reply({ kind: "signaled", signal, trees });
+        break;
+      }
+      case "check": {
+        const { attempt } = effect;
+        runCheck(attempt, (result) => reply({ kind: "checked", name: attempt.name, result }));
         break;
       }
       case "print":
@@ -68,19 +72,4 @@ function watch(
   if (pid === undefined) return;
   reply({ kind: "started", pid });
   child.once("exit", (code, signal) => reply({ kind: "exited", end: processEnd(code, signal) }));
-}
-
-function spawnCommand(
-  command: CommandInfo,
-  environment: Readonly<Record<string, string>>,
-): ChildProcess {
-  const { value = "", shell = true, arguments: list = [] } = command;
-  const [name = value, ...rest] = shell ? ["sh", "-c", value] : list;
-  return spawn(shell ? "/bin/sh" : value, rest, {
-    argv0: name,
-    env: { ...process.env, ...environment },
-    // A session of its own, so that a kill finds it whole.
-    detached: true,
-    stdio: "inherit",
-  });
 }
