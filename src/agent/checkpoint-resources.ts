@@ -19,8 +19,9 @@ import { log, vlog } from "./agent-log.js";
 import type { Agent, AgentContext } from "./agent-state.js";
 import { metaOf } from "./files.js";
 import { idProblem } from "./ids.js";
-import { persistentVolumePath, resourceStatePath, resourcesInfoPath } from "./paths.js";
+import { resourceStatePath, resourcesInfoPath } from "./paths.js";
 import { toNewFormat } from "./resource-format.js";
+import { volumePath } from "./volume-path.js";
 
 /** Takes the whole list of reservations and volumes from the master. */
 export function checkpointResources(
@@ -125,16 +126,10 @@ function syncVolumes(
 }
 
 function volumes(agent: Agent, resources: Resources): ReadonlyMap<string, Resource> {
+  const { workDirectory } = agent.options;
   return new Map(
-    resources.filter(isPersistentVolume).map((volume) => {
-      const { persistence, source } = volume.disk ?? {};
-      const path = persistentVolumePath(agent.options.workDirectory, {
-        role: reservationRole(volume),
-        id: persistence?.id ?? "",
-        pathRoot: source?.path?.root,
-        mountRoot: source?.mount?.root,
-      });
-      return [path, volume];
-    }),
+    resources
+      .filter(isPersistentVolume)
+      .map((volume) => [volumePath(workDirectory, volume), volume]),
   );
 }

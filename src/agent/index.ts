@@ -35,3 +35,4 @@ export {
   type SimulatedRun,
 } from "./simulated-machine.js";
 export { isTerminalState, type TaskReason, type TaskState } from "./task-state.js";
+export { volumePath } from "./volume-path.js";

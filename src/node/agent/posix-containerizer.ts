@@ -24,6 +24,7 @@ import type {
   Termination,
 } from "../../agent/index.js";
 import { waitStatus } from "../../executor/index.js";
+import type { Resources } from "../../resources/index.js";
 import {
   findTree,
   isSame,
@@ -35,11 +36,14 @@ import {
   wasStartedWith,
 } from "../process/index.js";
 import type { Fetcher } from "./fetcher.js";
+import { SandboxVolumes } from "./sandbox-volumes.js";
 import { currentUser, findUser, type User } from "./user.js";
 
 /** What a posix containerizer works with. */
 export interface PosixContainerizerOptions {
   readonly profile: AgentProfile;
+  /** Where the volumes are. */
+  readonly workDirectory: string;
   readonly disk: AgentDisk;
   readonly fetcher: Fetcher;
   readonly log?: LogSink;
@@ -71,12 +75,14 @@ export class PosixContainerizer implements Containerizer {
   readonly #options: PosixContainerizerOptions;
   readonly #log: LogSink;
   readonly #containers = new Map<string, Container>();
+  readonly #volumes: SandboxVolumes;
   readonly #timers = new Set<NodeJS.Timeout>();
   #closed = false;
 
   constructor(options: PosixContainerizerOptions) {
     this.#options = options;
     this.#log = options.log ?? silentLog;
+    this.#volumes = new SandboxVolumes({ ...options, log: this.#log });
   }
 
   launch(
@@ -134,8 +140,17 @@ export class PosixContainerizer implements Containerizer {
     recovered();
   }
 
-  update(_containerId: string, _resources: unknown, updated: (problem?: string) => void): void {
-    // Plain processes have no limits to change.
+  /** Links volumes; plain processes have no limits to change. */
+  update(containerId: string, resources: Resources, updated: (problem?: string) => void): void {
+    const container = this.#containers.get(containerId);
+    try {
+      if (container !== undefined) {
+        this.#volumes.update(containerId, container.directory, resources);
+      }
+    } catch (error) {
+      updated(error instanceof Error ? error.message : String(error));
+      return;
+    }
     updated();
   }
 
@@ -167,6 +182,7 @@ export class PosixContainerizer implements Containerizer {
   async #start(spec: ContainerSpec, container: Container): Promise<number | undefined> {
     const { disk, fetcher, profile } = this.#options;
     const owner = makeSandbox(spec, disk, profile);
+    this.#volumes.update(container.id, spec.directory, spec.resources);
     const uris = spec.executor.command?.uris ?? [];
     if (uris.length > 0) {
       const say = (text: string): void => sayInSandbox(spec.directory, "fetcher.cpp:459", text);
@@ -287,6 +303,7 @@ export class PosixContainerizer implements Containerizer {
     if (container.finished) return;
     container.finished = true;
     this.#containers.delete(container.id);
+    this.#volumes.forget(container.id);
     container.ended(termination);
   }
 

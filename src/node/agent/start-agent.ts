@@ -164,6 +164,7 @@ function serve(
   const { profile } = options.dialect;
   const posix = new PosixContainerizer({
     profile,
+    workDirectory: options.workDirectory,
     disk,
     log,
     fetcher:
