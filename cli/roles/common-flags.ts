@@ -28,26 +28,31 @@ interface FaultDomain {
 const NO_MODULES = { refused: "modules are shared libraries of C++; none can be loaded here" };
 const NO_HTTP_AUTHENTICATION = { refused: "HTTP requests are not authenticated yet" };
 
+/** Which Mesos to be. */
+export const EMULATE_FLAG: Flag<Pick<CommonSettings, "profile">> = {
+  name: "emulate",
+  only: "mesos-sniff",
+  kind: "text",
+  default: "1.11",
+  help: "Which Mesos to be: 0.26 or 1.11. Decides defaults, messages, log lines and rules.",
+  use: (text) => {
+    if (text === "0.26" || text === "1.11") return { profile: text };
+    throw new Error(`found ${JSON.stringify(text)}, want 0.26 or 1.11`);
+  },
+};
+
+export const HELP_FLAG: Flag<Pick<CommonSettings, "help">> = {
+  name: "help",
+  kind: "boolean",
+  default: "false",
+  help: "Print this help and exit.",
+  use: (help) => ({ help }),
+};
+
 /** Flags of masters and agents alike. */
 export const COMMON_FLAGS: readonly Flag<CommonSettings>[] = [
-  {
-    name: "emulate",
-    only: "mesos-sniff",
-    kind: "text",
-    default: "1.11",
-    help: "Which Mesos to be: 0.26 or 1.11. Decides defaults, messages, log lines and rules.",
-    use: (text) => {
-      if (text === "0.26" || text === "1.11") return { profile: text };
-      throw new Error(`found ${JSON.stringify(text)}, want 0.26 or 1.11`);
-    },
-  },
-  {
-    name: "help",
-    kind: "boolean",
-    default: "false",
-    help: "Print this help and exit.",
-    use: (help) => ({ help }),
-  },
+  EMULATE_FLAG,
+  HELP_FLAG,
   {
     name: "version",
     kind: "boolean",

@@ -2,6 +2,7 @@
 
 import type { MesosProfile } from "../../src/resources/index.js";
 import { type Flag, flagsWithout } from "../flags/flag.js";
+import { EMULATE_FLAG, HELP_FLAG } from "../roles/common-flags.js";
 
 /** What the flags of `run` set. */
 export interface RunSettings {
@@ -29,17 +30,8 @@ export interface RunSettings {
 
 /** All flags of `run`. */
 export const RUN_FLAGS: readonly Flag<RunSettings>[] = [
-  {
-    name: "emulate",
-    only: "mesos-sniff",
-    kind: "text",
-    default: "1.11",
-    help: "Which Mesos's driver to be: 1.11, or 0.26 for masters of that age.",
-    use: (text) => {
-      if (text === "0.26" || text === "1.11") return { profile: text };
-      throw new Error(`found ${JSON.stringify(text)}, want 0.26 or 1.11`);
-    },
-  },
+  EMULATE_FLAG,
+  HELP_FLAG,
   {
     name: "verbose",
     only: "mesos-sniff",
@@ -47,13 +39,6 @@ export const RUN_FLAGS: readonly Flag<RunSettings>[] = [
     default: "false",
     help: "Log what the driver does, as mesos-execute always does.",
     use: (verbose) => ({ verbose }),
-  },
-  {
-    name: "help",
-    kind: "boolean",
-    default: "false",
-    help: "Print this help and exit.",
-    use: (help) => ({ help }),
   },
   {
     name: "master",

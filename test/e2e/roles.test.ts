@@ -116,6 +116,20 @@ describe("mesos-sniff master and agent", () => {
     expect(await run.ended).toEqual({ code: 5, signal: null });
   });
 
+  it("offer what the whitelist has now", async () => {
+    const file = join(scratch, "whitelist");
+    writeFileSync(file, "elsewhere\n");
+    const { address } = await startMaster(["--registry=in_memory", `--whitelist=file://${file}`]);
+    const work = `--work_dir=${join(scratch, "listed")}`;
+    const agent = start(["agent", "--port=0", `--master=${address}`, work, "--hostname=here"]);
+    await agent.printed(/Registered with master/);
+    const run = start(["run", `--master=${address}`, "--", "true"]);
+    await run.printed(/Subscribed with ID/);
+    expect(run.stderr).not.toContain("Submitted");
+    writeFileSync(file, "elsewhere\nhere\n");
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+  });
+
   it("write log files as glog does, and nothing on standard error when quiet", async () => {
     const logs = join(scratch, "logs");
     const master = start([
