@@ -8,6 +8,7 @@ const layers = [
   ["flow"],
   ["filter"],
   ["view"],
+  ["rules"],
   ["proxy"],
   ["actor"],
   ["authentication", "detection", "http-api"],

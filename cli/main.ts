@@ -6,6 +6,7 @@ import { encodeCommand } from "./commands/encode.js";
 import { agentCommand, masterCommand, runCommand } from "./commands/flags.js";
 import { proxyCommand } from "./commands/proxy.js";
 import { readCommand } from "./commands/read.js";
+import { rulesCommand } from "./commands/rules.js";
 import { schemaCommand } from "./commands/schema.js";
 import { fail } from "./exit.js";
 import { packageVersion } from "./package-version.js";
@@ -25,6 +26,7 @@ Exit status: 0 done, 1 wrong usage, 2 unreadable input, 3 decoded with damage (r
 
 program.addCommand(readCommand());
 program.addCommand(proxyCommand());
+program.addCommand(rulesCommand());
 program.addCommand(decodeCommand());
 program.addCommand(encodeCommand());
 program.addCommand(schemaCommand());

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { positiveInteger } from "../numbers.js";
 import type { ProxyCommandOptions } from "../proxy/run-proxy.js";
-import { parseBytes, parseHostPort, parseMilliseconds } from "../proxy/values.js";
+import { parseBytes, parseHostPort, parseMilliseconds, parseOneHostPort } from "../proxy/values.js";
 import { parseDecodeAs } from "../read/decode-as.js";
 
 /** `proxy [FILTER]`: relays connections, shows and records what they say. */
@@ -35,6 +35,16 @@ export function proxyCommand(): Command {
       "-t, --target <host:port>",
       "where to connect to for the --listen in the same place (repeatable)",
       parseHostPort,
+    )
+    .option(
+      "--rules <file>",
+      "what happens to which messages, as YAML or JSON (repeatable)",
+      collect,
+    )
+    .option(
+      "--control <host:port>",
+      "serve rules and held messages there for `mesos-sniff rules`; prints a token (or MESOS_SNIFF_TOKEN)",
+      parseOneHostPort,
     )
     .option("-r, --record <file>", "write a pcapng file while it runs; what is there is replaced")
     .option(
@@ -89,4 +99,8 @@ Exit status: 0 ended by Ctrl-C or SIGTERM, 1 wrong usage, 2 cannot listen or rec
       const { runProxy } = await import("../proxy/run-proxy.js");
       process.exitCode = await runProxy(filter, options);
     });
+}
+
+function collect(file: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), file];
 }

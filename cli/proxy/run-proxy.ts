@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { formatEndpoint } from "../../src/capture/index.js";
 import { compileFilter } from "../../src/filter/index.js";
 import type { Message } from "../../src/flow/index.js";
@@ -7,9 +8,13 @@ import {
   type ProxyTrouble,
   Recording,
   type RecordingTrouble,
+  type RunningControl,
   type RunningProxy,
+  readRules,
+  startControl,
   startProxy,
 } from "../../src/node/index.js";
+import { RuleEngine } from "../../src/rules/index.js";
 import { normalizeVersion } from "../../src/wire/index.js";
 import { EXIT } from "../exit.js";
 import { packageVersion } from "../package-version.js";
@@ -23,6 +28,8 @@ export interface ProxyCommandOptions {
   readonly standInIp?: string;
   readonly listen: readonly HostPort[];
   readonly target: readonly HostPort[];
+  readonly rules?: readonly string[];
+  readonly control?: HostPort;
   readonly record?: string;
   readonly rotateSize?: number;
   readonly rotateTime?: number;
@@ -66,12 +73,14 @@ export async function runProxy(
     output.write(print(message));
     output.flushSoon();
   };
+  const rules = await openRules(options);
   const stopped = signalled();
   const recording = await openRecording(options);
   let proxy: RunningProxy;
   try {
     proxy = await startProxy({
       mode: options.mode,
+      ...(rules === undefined ? {} : { rules }),
       ...(options.standInIp === undefined ? {} : { standInHost: options.standInIp }),
       onStandIn: (real, standIn) => note(`${standIn} stands for ${real}`),
       routes: listen.map((from, index) => ({ listen: from, target: target[index] ?? from })),
@@ -91,12 +100,18 @@ export async function runProxy(
   proxy.addresses.forEach((address, index) => {
     note(`listening on ${textOf(address)}, relaying to ${textOf(target[index] ?? address)}`);
   });
+  const control =
+    rules === undefined || options.control === undefined
+      ? undefined
+      : await openControl(options.control, proxy, rules);
   await stopped;
   const { open } = proxy.statistics;
+  await control?.close();
   await proxy.close();
   await recording?.close();
   await output.flush();
   if (unshown > 0) note(`${plural(unshown, "message")} not shown: standard output was too slow`);
+  for (const text of rulesText(rules)) note(text);
   note(summary(proxy, open, recording));
   return EXIT.done;
 }
@@ -106,6 +121,42 @@ function signalled(): Promise<void> {
   return new Promise((resolve) => {
     process.once("SIGINT", () => resolve());
     process.once("SIGTERM", () => resolve());
+  });
+}
+
+/** The rules of all files; none where there are neither files nor a way to add some. */
+async function openRules(options: ProxyCommandOptions): Promise<RuleEngine | undefined> {
+  if (options.rules === undefined && options.control === undefined) return undefined;
+  const files = options.rules ?? [];
+  const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
+  const rules = texts.flatMap((text, index) => readRules(text, files[index] ?? ""));
+  return new RuleEngine(rules, BigInt(Date.now()) * 1_000_000n);
+}
+
+async function openControl(
+  listen: HostPort,
+  proxy: RunningProxy,
+  rules: RuleEngine,
+): Promise<RunningControl> {
+  const { MESOS_SNIFF_TOKEN: token } = process.env;
+  const control = await startControl({
+    listen,
+    proxy,
+    rules,
+    ...(token === undefined || token === "" ? {} : { token }),
+  });
+  const shown = token === undefined || token === "" ? ` --token ${control.token}` : "";
+  note(`rules are served: mesos-sniff rules list --control ${textOf(control.address)}${shown}`);
+  return control;
+}
+
+/** What rules have done, and why others have done nothing. */
+function rulesText(rules: RuleEngine | undefined): readonly string[] {
+  return (rules?.report() ?? []).map(({ id, rule, hits, nearestMiss }) => {
+    const name = `rule ${id}${rule.name === undefined ? "" : ` (${rule.name})`}`;
+    return hits > 0
+      ? `${name} applied ${plural(hits, "time")}`
+      : `${name} never applied; nearest miss: ${nearestMiss ?? "none"}`;
   });
 }
 

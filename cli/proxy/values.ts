@@ -17,6 +17,12 @@ export function parseHostPort(
   return [...(earlier ?? []), { host, port }];
 }
 
+/** Reads one `HOST:PORT`. */
+export function parseOneHostPort(text: string): HostPort {
+  const [address] = parseHostPort(text, undefined);
+  return address ?? { host: "127.0.0.1", port: 0 };
+}
+
 const BYTE_UNITS: Readonly<Record<string, number>> = { "": 1, k: 1e3, m: 1e6, g: 1e9 };
 
 /** Reads `1000`, `500k`, `100M`, `2G`, with or without a B behind. */

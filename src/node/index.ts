@@ -58,13 +58,17 @@ export {
   startMaster,
 } from "./master/index.js";
 export {
+  type ControlOptions,
   type HostPort,
   type ProxyMode,
   type ProxyOptions,
   type ProxyRoute,
   type ProxyStatistics,
   type ProxyTrouble,
+  type RunningControl,
   type RunningProxy,
+  readRules,
+  startControl,
   startProxy,
 } from "./proxy/index.js";
 export {

@@ -6,8 +6,32 @@ export interface TapLoss {
   readonly bytes: number;
 }
 
+/** A stream event on its way to whoever looks at it. */
+export type TappedEvent = StreamEvent & {
+  /** It was decoded already, and is to be recorded only. */
+  readonly isDecoded?: boolean;
+  /** For the recording. */
+  readonly remarks?: readonly string[];
+};
+
+/** A remark for the recording that belongs to no bytes. */
+export interface TappedRemark {
+  readonly kind: "remark";
+  readonly conn: Connection;
+  readonly direction: Direction;
+  readonly timeNs: bigint;
+  readonly text: string;
+}
+
+/** What is known of bytes besides themselves. */
+export interface DataFacts {
+  readonly isDecoded?: boolean;
+  readonly remarks?: readonly string[];
+}
+
 /** An event costs about this much while it waits, its bytes aside. */
 const EVENT_BYTES = 256;
+const NO_FACTS: DataFacts = {};
 
 /**
  * Streams on their way to whoever looks at them: traffic is passed on first and looked at when there is time.
@@ -16,7 +40,7 @@ const EVENT_BYTES = 256;
  */
 export class StreamTap {
   readonly #limitBytes: number;
-  #waiting: StreamEvent[] = [];
+  #waiting: (TappedEvent | TappedRemark)[] = [];
   #next = 0;
   #waitingBytes = 0;
   #lostEvents = 0;
@@ -41,7 +65,13 @@ export class StreamTap {
     this.#add({ kind: "open", conn, timeNs, midstream: false }, 0);
   }
 
-  data(conn: Connection, direction: Direction, bytes: Uint8Array, timeNs: bigint): void {
+  data(
+    conn: Connection,
+    direction: Direction,
+    bytes: Uint8Array,
+    timeNs: bigint,
+    facts: DataFacts = NO_FACTS,
+  ): void {
     if (this.#waitingBytes + bytes.length > this.#limitBytes && !this.isEmpty) {
       this.#lostEvents++;
       this.#lostBytes += bytes.length;
@@ -51,7 +81,12 @@ export class StreamTap {
       return;
     }
     this.#tellGap(conn, direction, timeNs);
-    this.#add({ kind: "data", conn, direction, bytes, timeNs }, bytes.length);
+    const event: TappedEvent = { kind: "data", conn, direction, bytes, timeNs };
+    this.#add(facts === NO_FACTS ? event : { ...event, ...facts }, bytes.length);
+  }
+
+  remark(conn: Connection, direction: Direction, text: string, timeNs: bigint): void {
+    this.#add({ kind: "remark", conn, direction, text, timeNs }, text.length);
   }
 
   end(conn: Connection, direction: Direction, how: StreamEnd, timeNs: bigint): void {
@@ -64,11 +99,14 @@ export class StreamTap {
    *
    * @param enough asked after each event: true leaves the rest for later
    */
-  drain(emit: (event: StreamEvent) => void, enough: () => boolean = () => false): void {
+  drain(
+    emit: (event: TappedEvent | TappedRemark) => void,
+    enough: () => boolean = () => false,
+  ): void {
     while (this.#next < this.#waiting.length) {
       const event = this.#waiting[this.#next++];
       if (event === undefined) break;
-      this.#waitingBytes -= EVENT_BYTES + (event.kind === "data" ? event.bytes.length : 0);
+      this.#waitingBytes -= EVENT_BYTES + sizeOf(event);
       emit(event);
       if (enough()) break;
     }
@@ -87,8 +125,13 @@ export class StreamTap {
     this.#add({ kind: "gap", conn, direction, lengthBytes, timeNs }, 0);
   }
 
-  #add(event: StreamEvent, bytes: number): void {
+  #add(event: TappedEvent | TappedRemark, bytes: number): void {
     this.#waiting.push(event);
     this.#waitingBytes += EVENT_BYTES + bytes;
   }
+}
+
+function sizeOf(event: TappedEvent | TappedRemark): number {
+  if (event.kind === "data") return event.bytes.length;
+  return event.kind === "remark" ? event.text.length : 0;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Connection, StreamEvent } from "../../src/capture/index.js";
-import { StreamTap } from "../../src/proxy/index.js";
+import type { Connection } from "../../src/capture/index.js";
+import { StreamTap, type TappedEvent, type TappedRemark } from "../../src/proxy/index.js";
 
 const CONN: Connection = {
   id: 1,
@@ -10,7 +10,7 @@ const CONN: Connection = {
 const bytes = (length: number): Uint8Array => new Uint8Array(length);
 
 function drained(tap: StreamTap): string[] {
-  const events: StreamEvent[] = [];
+  const events: (TappedEvent | TappedRemark)[] = [];
   tap.drain((event) => events.push(event));
   return events.map((event) => {
     if (event.kind === "data") return `data ${event.direction} ${event.bytes.length}`;

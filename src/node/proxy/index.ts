@@ -1,3 +1,4 @@
+export { type ControlOptions, type RunningControl, startControl } from "./control-server.js";
 export { Observer, type ObserverOptions } from "./observer.js";
 export type {
   HostPort,
@@ -7,4 +8,5 @@ export type {
   ProxyStatistics,
   ProxyTrouble,
 } from "./proxy-options.js";
+export { readRules } from "./read-rules.js";
 export { type RunningProxy, startProxy } from "./start-proxy.js";

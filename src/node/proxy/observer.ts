@@ -1,6 +1,12 @@
-import { StreamPackets, type SyntheticPacket } from "../../capture/index.js";
-import { FlowDecoder, type Message } from "../../flow/index.js";
-import { StreamTap } from "../../proxy/index.js";
+import {
+  type Connection,
+  type Direction,
+  type StreamEvent,
+  StreamPackets,
+  type SyntheticPacket,
+} from "../../capture/index.js";
+import { FlowDecoder, type Message, type Note } from "../../flow/index.js";
+import { StreamTap, type TappedEvent, type TappedRemark } from "../../proxy/index.js";
 import { formatLine, lineOf } from "../../view/index.js";
 import type { Recording } from "../recording/index.js";
 import type { ProxyOptions } from "./proxy-options.js";
@@ -26,6 +32,8 @@ export class Observer {
   #messages = 0;
   /** Remarks on what the event completed that is being looked at. */
   #comments: string[] = [];
+  /** Looked at already, and still to be shown. */
+  #toShow: Message[] = [];
 
   constructor(options: ObserverOptions) {
     this.tap = new StreamTap(options.tapBytes ?? DEFAULT_TAP_BYTES);
@@ -46,7 +54,7 @@ export class Observer {
     this.#scheduled ??= setImmediate(() => {
       this.#scheduled = undefined;
       const untilMs = performance.now() + SLICE_MS;
-      this.#look(() => performance.now() > untilMs);
+      this.#work(() => performance.now() > untilMs);
       if (!this.tap.isEmpty) this.wake();
     });
   }
@@ -55,22 +63,59 @@ export class Observer {
   flush(): void {
     if (this.#scheduled !== undefined) clearImmediate(this.#scheduled);
     this.#scheduled = undefined;
-    this.#look(() => false);
+    this.#work(() => false);
   }
 
-  #look(enough: () => boolean): void {
-    this.tap.drain((event) => {
-      this.#flow.push(event, this.#message);
-      this.#packets?.push(event, this.#comments);
-      if (this.#comments.length > 0) this.#comments = [];
-    }, enough);
+  /** The messages that bytes complete, now. */
+  look(
+    conn: Connection,
+    direction: Direction,
+    bytes: Uint8Array,
+    timeNs: bigint,
+  ): readonly Message[] {
+    this.tap.drain(this.#event);
+    const messages: Message[] = [];
+    const event: StreamEvent = { kind: "data", conn, direction, bytes, timeNs };
+    this.#flow.push(event, (message) => messages.push(message));
+    return messages;
   }
+
+  /** Shows a message that was looked at, when there is time. */
+  show(message: Message, remarks: readonly string[]): void {
+    this.#messages++;
+    if (this.#onMessage === undefined) return;
+    const notes = remarks.map((text) => ({ code: "rule", text }));
+    this.#toShow.push(notes.length === 0 ? message : withNotes(message, notes));
+    this.wake();
+  }
+
+  #work(enough: () => boolean): void {
+    const toShow = this.#toShow;
+    this.#toShow = [];
+    for (const message of toShow) this.#onMessage?.(message);
+    this.tap.drain(this.#event, enough);
+  }
+
+  readonly #event = (event: TappedEvent | TappedRemark): void => {
+    if (event.kind === "remark") {
+      this.#packets?.remark(event.conn.id, event.direction, event.timeNs, event.text);
+      return;
+    }
+    if (event.isDecoded !== true) this.#flow.push(event, this.#message);
+    if (this.#packets === undefined) return;
+    const { remarks } = event;
+    this.#packets.push(
+      event,
+      remarks === undefined ? this.#comments : [...remarks, ...this.#comments],
+    );
+    if (this.#comments.length > 0) this.#comments = [];
+  };
 
   readonly #message = (message: Message): void => {
     this.#messages++;
     this.#onMessage?.(message);
     if (this.#packets === undefined) return;
-    if (this.#comments.length < MOST_COMMENTS) this.#comments.push(remark(message));
+    if (this.#comments.length < MOST_COMMENTS) this.#comments.push(describeMessage(message));
     else if (this.#comments.length === MOST_COMMENTS) this.#comments.push("and more messages");
   };
 
@@ -82,7 +127,12 @@ export class Observer {
 /** Spans of a line before its sender: number and time, which the packet has. */
 const LEADING_SPANS = 4;
 
-function remark(message: Message): string {
+/** A message as a comment: its line, without the time that its packet has. */
+export function describeMessage(message: Message): string {
   const { spans } = lineOf(message, { width: COMMENT_WIDTH });
   return `#${message.n} ${formatLine({ spans: spans.slice(LEADING_SPANS) })}`;
+}
+
+function withNotes(message: Message, notes: readonly Note[]): Message {
+  return { ...message, notes: [...message.notes, ...notes] };
 }

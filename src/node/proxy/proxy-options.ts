@@ -1,5 +1,6 @@
 import type { FlowOptions, Message } from "../../flow/index.js";
 import type { Address } from "../../proxy/index.js";
+import type { RuleEngine } from "../../rules/index.js";
 import type { Recording } from "../recording/index.js";
 
 /** A place to listen or to connect to. */
@@ -30,6 +31,8 @@ export interface ProxyOptions {
   readonly routes: readonly ProxyRoute[];
   /** Default `rewrite`. */
   readonly mode?: ProxyMode;
+  /** What happens to messages; rules may be added and removed while the proxy runs. */
+  readonly rules?: RuleEngine;
   /** Where stand-ins listen; an address that peers can connect to. Default: where the first route listens. */
   readonly standInHost?: string;
   /** Gets each message when it is whole, after it was passed on. */

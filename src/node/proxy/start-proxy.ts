@@ -6,14 +6,18 @@ import {
   type Address,
   AddressBook,
   byteRelay,
+  HeldMessages,
   InterceptLayer,
+  type InterceptServices,
+  Partitions,
   type ShownLayer,
   WatchedLayer,
   type Watcher,
   type Wire,
 } from "../../proxy/index.js";
+import { RuleEngine } from "../../rules/index.js";
 import { systemTimeNs } from "../clock.js";
-import { Observer } from "./observer.js";
+import { describeMessage, Observer } from "./observer.js";
 import type {
   HostPort,
   ProxyMode,
@@ -31,6 +35,10 @@ export interface RunningProxy {
   /** Real addresses and those that stand for them, in the order of appearance; none but in `rewrite` mode. */
   readonly standIns: readonly (readonly [real: Address, standIn: Address])[];
   readonly statistics: ProxyStatistics;
+  /** Messages that rules hold. */
+  readonly held: HeldMessages;
+  /** Ends stalls, throttles and partitions that a rule has begun, or that any has. */
+  lift(ruleId?: number): void;
   /** Stops listening, ends all connections, and shows and records what waits. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -48,6 +56,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   return proxy;
 }
 
+/** Timers of the system hold no more. */
+const MOST_TIMER_MS = 2 ** 31 - 1;
+
 class ProxyServer implements RunningProxy {
   readonly #options: ProxyOptions;
   readonly #mode: ProxyMode;
@@ -58,9 +69,15 @@ class ProxyServer implements RunningProxy {
   readonly #standInHost: string;
   readonly #routes: Server[] = [];
   readonly #standIns = new Set<Server>();
+  /** Undefined where nobody can give any. */
+  readonly #rules: RuleEngine | undefined;
+  readonly #services: InterceptServices;
+  readonly #intercepted = new Set<InterceptLayer>();
   readonly #pairs = new Map<SocketPair, ShownLayer | undefined>();
   /** Accepted, and waiting for their targets. */
   readonly #waiting = new Set<Socket>();
+  readonly held: HeldMessages = new HeldMessages();
+  readonly #partitions = new Partitions();
   #accepted = 0;
   #failed = 0;
   #closing = false;
@@ -74,8 +91,21 @@ class ProxyServer implements RunningProxy {
       nowNs: systemTimeNs,
       wake: () => this.#observer.wake(),
     };
-    this.#standInHost = options.standInHost ?? options.routes[0]?.listen.host ?? "127.0.0.1";
+    this.#rules = options.rules;
     if (this.#mode === "rewrite") this.#book = new AddressBook((real) => void this.#standFor(real));
+    this.#services = {
+      watcher: {
+        ...this.#watcher,
+        look: (...bytes) => this.#observer.look(...bytes),
+        show: (message, remarks) => this.#observer.show(message, remarks),
+        describe: describeMessage,
+      },
+      book: this.#book,
+      rules: this.#rules ?? new RuleEngine(),
+      held: this.held,
+      partitions: this.#partitions,
+    };
+    this.#standInHost = options.standInHost ?? options.routes[0]?.listen.host ?? "127.0.0.1";
   }
 
   get addresses(): readonly HostPort[] {
@@ -103,6 +133,11 @@ class ProxyServer implements RunningProxy {
       await this.close();
       throw error;
     }
+  }
+
+  lift(ruleId?: number): void {
+    this.#partitions.lift(ruleId);
+    for (const layer of this.#intercepted) layer.lift(ruleId);
   }
 
   async close(): Promise<void> {
@@ -223,15 +258,28 @@ class ProxyServer implements RunningProxy {
       return layer;
     });
     this.#pairs.set(pair, layer);
-    void pair.closed.then(() => this.#pairs.delete(pair));
+    void pair.closed.then(() => {
+      this.#pairs.delete(pair);
+      if (layer instanceof InterceptLayer) this.#intercepted.delete(layer);
+    });
   }
 
   #layerFor(conn: Connection, wire: Wire): ShownLayer {
     const watcher = this.#watcher;
     const book = this.#book;
-    return book === undefined
-      ? new WatchedLayer(conn, byteRelay(wire), watcher)
-      : new InterceptLayer(wire, { conn, watcher, book });
+    if (book === undefined && this.#rules === undefined) {
+      return new WatchedLayer(conn, byteRelay(wire), watcher);
+    }
+    let timer: NodeJS.Timeout | undefined;
+    const wakeAt = (timeNs: bigint | undefined): void => {
+      clearTimeout(timer);
+      if (timeNs === undefined) return;
+      const inMs = Math.ceil(Number(timeNs - systemTimeNs()) / 1e6);
+      timer = setTimeout(() => layer.tick(), Math.min(Math.max(0, inMs), MOST_TIMER_MS));
+    };
+    const layer: InterceptLayer = new InterceptLayer(wire, { conn, wakeAt }, this.#services);
+    this.#intercepted.add(layer);
+    return layer;
   }
 
   /** Shows a connection that came to nothing: opened, and reset at once. */

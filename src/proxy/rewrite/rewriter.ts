@@ -26,16 +26,13 @@ import type { MessageUnit, RecordsUnit } from "../split/unit.js";
 import type { Address, AddressBook, AddressView } from "./address-book.js";
 import { type AddressEdit, addressEdits } from "./address-edits.js";
 import { addressOf, viewUpid } from "./address-text.js";
-import type { Changes } from "./encode-changed.js";
 import {
   type EnvironmentEdit,
   environmentEdits,
   environmentRemovals,
 } from "./executor-environment.js";
+import type { MessageRewriter, Rewritten } from "./message-rewriter.js";
 import { mayNameAddresses } from "./types-with-addresses.js";
-
-/** What a message becomes: `waiting` while stand-ins that it needs are being opened. */
-export type Rewritten = Changes | "same" | "waiting";
 
 type Edit = AddressEdit | EnvironmentEdit;
 
@@ -52,7 +49,7 @@ const ENVIRONMENT = { pid: "MESOS_SLAVE_PID", endpoint: "MESOS_AGENT_ENDPOINT" }
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();
 
 /** Rewrites what passes between a client and the server at a real address. */
-export class Rewriter {
+export class Rewriter implements MessageRewriter {
   readonly #book: AddressBook;
   readonly #server: Address;
   /** Types change their numbers over the versions, but none that names an address does. */
@@ -64,24 +61,20 @@ export class Rewriter {
     this.#server = server;
   }
 
-  /** A message as its receiver is to see it. */
   message(unit: MessageUnit): Rewritten {
     const receiver = unit.head.kind === "request" ? this.#server : undefined;
     const view = this.#book.towards(receiver);
     return this.#message(unit, view, "add");
   }
 
-  /** A message as its receiver would see it if there were no proxy. */
   direct(unit: MessageUnit): Rewritten {
     return this.#message(unit, this.#book.direct, "remove");
   }
 
-  /** A record of a response as its receiver is to see it. */
   record(unit: RecordsUnit, record: Uint8Array): Uint8Array | "waiting" {
     return this.#record(unit, record, this.#book.towards(undefined));
   }
 
-  /** A record as its receiver would see it if there were no proxy. */
   directRecord(unit: RecordsUnit, record: Uint8Array): Uint8Array {
     const direct = this.#record(unit, record, this.#book.direct);
     return direct === "waiting" ? record : direct;

@@ -62,6 +62,8 @@ export class MessageSplitter {
   readonly #raw = new ByteQueue();
   /** Stream offset of the first byte of `#raw`. */
   #given = 0;
+  /** Up to here bytes pass as they are. */
+  #passing = 0;
   #mode: Mode = PASS;
   #head: HttpHead | undefined;
   #request: AskedRequest | undefined;
@@ -90,6 +92,7 @@ export class MessageSplitter {
     this.#raw.push(bytes);
     this.#decoder.push(bytes);
     this.#run();
+    this.#flush();
   }
 
   /** No more will come: what waits to be whole passes as it is. */
@@ -275,12 +278,21 @@ export class MessageSplitter {
     if (mode.chunked) this.#mode = REFRAME;
   }
 
-  /** All that came up to an offset goes on as it is. */
+  /** All that came up to an offset goes on as it is; in one unit with what may follow at once. */
   #pass(endOffset: number): void {
-    this.#bytes(this.#take(endOffset));
+    this.#passing = Math.max(this.#passing, endOffset);
+  }
+
+  #flush(): void {
+    if (this.#passing > this.#given) this.#bytes(this.#takeRaw(this.#passing));
   }
 
   #take(endOffset: number): Uint8Array {
+    this.#flush();
+    return this.#takeRaw(endOffset);
+  }
+
+  #takeRaw(endOffset: number): Uint8Array {
     const raw = this.#raw.take(Math.max(0, endOffset - this.#given));
     this.#given += raw.length;
     return raw;
@@ -296,6 +308,7 @@ export class MessageSplitter {
     this.#mode = PASS;
     this.#opaque = true;
     this.#pass(this.#given + this.#raw.length);
+    this.#flush();
   }
 }
 
