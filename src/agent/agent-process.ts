@@ -24,6 +24,7 @@ import { drainAgent } from "./drain.js";
 import { shutdownTimedOut } from "./executor-end.js";
 import { containerEnded, containerLaunched, registrationTimedOut } from "./executor-exit.js";
 import { registerExecutor, reregisterExecutor } from "./executor-register.js";
+import { metaOf } from "./files.js";
 import {
   endFramework,
   executorToFramework,
@@ -55,6 +56,7 @@ import {
   retryOperation,
 } from "./operations.js";
 import type { AgentOptions } from "./options.js";
+import { latestAgentPath } from "./paths.js";
 import {
   AGENT_RECEIVES,
   type AgentInput,
@@ -349,6 +351,10 @@ function end(agent: Agent, context: AgentContext): void {
   for (const framework of [...agent.frameworks.values()]) {
     if (framework.info.checkpoint === true && agent.phase !== "terminating") continue;
     if (framework.phase === "running") endFramework(agent, context, framework);
+  }
+  if (agent.phase === "terminating" && agent.options.dialect.profile === "0.26") {
+    // The master wants nothing to do with this id any more: the next life is a new agent.
+    context.perform({ kind: "remove", path: latestAgentPath(metaOf(agent)) });
   }
   context.perform({ kind: "ended" });
 }

@@ -65,7 +65,7 @@ export interface SimulatedMachineOptions {
   /** Time from a launch to the first message of an executor; default 50. */
   readonly startMs?: number;
   /** How commands go; default {@link readSimulatedCommand}. */
-  readonly runs?: (command: BodyOf<"mesos.CommandInfo">, taskId: string) => SimulatedRun;
+  readonly runs?: (command: BodyOf<"mesos.CommandInfo">, spec: ContainerSpec) => SimulatedRun;
   /** Starts executors other than command executors in the OS process made for them; default: they do nothing. */
   readonly bootExecutor?: (
     spec: ContainerSpec,
@@ -88,6 +88,9 @@ interface SimulatedContainer {
   endCommand: ((how: ProcessEnd) => void) | undefined;
   ended: ((termination: Termination) => void) | undefined;
 }
+
+/** Time in which the end of a process is noticed: the shortest interval at which libprocess looks. */
+const REAP_MS = 100;
 
 const SIGTERM = 15;
 const SIGKILL = 9;
@@ -126,6 +129,13 @@ export class SimulatedMachine implements AgentMachine {
       },
       recover: (containers, recovered, ended) => {
         recovered();
+        // What nobody knows of is ended, as the Linux launcher does.
+        const known = new Set(containers.map(({ containerId }) => containerId));
+        for (const [containerId, container] of this.#containers) {
+          if (known.has(containerId)) continue;
+          container.ended = undefined;
+          this.#end(container, waitStatus(killedBy(SIGKILL)));
+        }
         for (const { containerId } of containers) {
           const container = this.#containers.get(containerId);
           const tell = (termination: Termination): void =>
@@ -145,7 +155,9 @@ export class SimulatedMachine implements AgentMachine {
 
   /** Ids of the containers that run. */
   get running(): readonly string[] {
-    return [...this.#containers.keys()];
+    return [...this.#containers.values()].flatMap(({ over, spec }) =>
+      over ? [] : [spec.containerId],
+    );
   }
 
   /** Ends the command of a task that a command executor runs; false when there is none. */
@@ -178,7 +190,7 @@ export class SimulatedMachine implements AgentMachine {
 
   #containerOf(matches: (spec: ContainerSpec) => boolean): SimulatedContainer | undefined {
     for (const container of this.#containers.values()) {
-      if (matches(container.spec)) return container;
+      if (!container.over && matches(container.spec)) return container;
     }
     return undefined;
   }
@@ -261,7 +273,7 @@ export class SimulatedMachine implements AgentMachine {
           call(effect.call);
           break;
         case "run": {
-          const started = runs(effect.command, container.spec.task?.task_id.value ?? "");
+          const started = runs(effect.command, container.spec);
           run = started;
           this.#lastPid++;
           reply({ kind: "started", pid: this.#lastPid });
@@ -295,14 +307,14 @@ export class SimulatedMachine implements AgentMachine {
 
   /** A command as it would run; ports answer as those of a healthy task. */
   #check(attempt: CheckAttempt, checked: (result: CheckResult) => void): void {
-    const { network, runs = readSimulatedCommand } = this.#options;
+    const { network } = this.#options;
     const { probe, timeoutMs } = attempt;
     if (probe.kind === "http") {
       checked({ kind: "seen", status: { type: "HTTP", http: { status_code: 200 } } });
     } else if (probe.kind === "tcp") {
       checked({ kind: "seen", status: { type: "TCP", tcp: { succeeded: true } } });
     } else {
-      const { durationMs, end } = runs(probe.command, "");
+      const { durationMs, end } = readSimulatedCommand(probe.command);
       const code = end.kind === "exited" ? end.code : 0;
       const seen: CheckResult = {
         kind: "seen",
@@ -317,9 +329,12 @@ export class SimulatedMachine implements AgentMachine {
     if (container.over) return;
     container.over = true;
     container.endCommand = undefined;
-    this.#containers.delete(container.spec.containerId);
     container.host?.remove();
-    container.ended?.({ status });
+    // What the executor said last comes first.
+    this.#options.network.after(REAP_MS, () => {
+      this.#containers.delete(container.spec.containerId);
+      container.ended?.({ status });
+    });
   }
 }
 

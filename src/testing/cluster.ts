@@ -16,7 +16,7 @@ import { type AttachContext, type AttachOptions, ClusterScheduler } from "./clus
 import { ClusterTask } from "./cluster-task.js";
 import type { MessageHistory } from "./messages.js";
 import { formatReport } from "./report.js";
-import type { TaskBook } from "./task-book.js";
+import type { TaskBook, TaskRecord } from "./task-book.js";
 import { TaskRunner, type TaskSpec } from "./task-runner.js";
 import type { SchedulerWatcher } from "./watch-scheduler.js";
 import type { World } from "./world.js";
@@ -158,6 +158,11 @@ export class Cluster {
         return true;
       },
     });
+  }
+
+  /** What is known of all tasks that a scheduler believes launched. */
+  get tasks(): readonly TaskRecord[] {
+    return [...this.#parts.book.all];
   }
 
   /** Says what simulated tasks do, by task id, before they are launched. The last that was said for one counts. */

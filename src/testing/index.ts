@@ -5,5 +5,8 @@ export type { ClusterMaster } from "./cluster-master.js";
 export type { ClusterOptions } from "./cluster-options.js";
 export type { AttachOptions, ClusterScheduler } from "./cluster-scheduler.js";
 export type { ClusterTask, TaskStateName } from "./cluster-task.js";
+export { ClusterInvariants } from "./invariants.js";
+export { booksProblem, capacityProblem } from "./master-books.js";
 export { startCluster } from "./start-cluster.js";
+export type { TaskRecord } from "./task-book.js";
 export type { TaskSpec } from "./task-runner.js";

@@ -34,6 +34,8 @@ export interface SimulatedAgentSettings {
   readonly log: LogSink | undefined;
   readonly flags: Partial<Omit<AgentOptions, "dialect" | "schema">>;
   readonly executorStartMs: number;
+  /** Told when a task begins to run. */
+  readonly onStart: (frameworkId: string, taskId: string) => void;
   /** Told when the agent has ended itself and why. */
   readonly onExit: (status: number, message: string) => void;
 }
@@ -59,10 +61,12 @@ export class SimulatedAgent implements ClusterAgent {
       detector: settings.election.detector(),
       profile,
       startMs: settings.executorStartMs,
-      runs: (command, taskId) => {
+      runs: (command, spec) => {
+        // A command executor has the id of its task.
+        const taskId = spec.executor.executor_id.value;
+        settings.onStart(spec.frameworkId, taskId);
         const behaviour = behaviours.of(taskId);
         if (behaviour?.kind === "executor-exit") {
-          // A command executor has the id of its task.
           const end = exited(behaviour.code ?? 1);
           after(behaviour.afterMs ?? 0, () => this.endExecutor(taskId, end));
         }
@@ -75,7 +79,7 @@ export class SimulatedAgent implements ClusterAgent {
           exit(end);
         };
         const executor = startSimulatedExecutor(
-          { profile, behaviours, after, message },
+          { profile, behaviours, after, message, onStart: settings.onStart },
           spec,
           runtime,
           leave,
@@ -124,7 +128,8 @@ export class SimulatedAgent implements ClusterAgent {
   }
 
   get running(): boolean {
-    return this.#opened.running;
+    const { running, runtime } = this.#opened;
+    return running && runtime.has("slave(1)");
   }
 
   get registered(): boolean {
@@ -149,6 +154,9 @@ export class SimulatedAgent implements ClusterAgent {
   }
 
   async start(): Promise<void> {
+    if (this.running) return;
+    // It may have ended itself.
+    await this.#opened.crash();
     await this.#opened.start();
   }
 

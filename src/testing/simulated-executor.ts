@@ -24,6 +24,7 @@ export interface SimulatedExecutorOptions {
   readonly profile: ExecutorProfile;
   readonly behaviours: Behaviours;
   readonly after: (delayMs: number, action: () => void) => () => void;
+  readonly onStart: (frameworkId: string, taskId: string) => void;
   /** Told what the scheduler says to the executor; the answers go back. */
   readonly message: (executorId: string, data: Uint8Array) => Uint8Array | undefined;
 }
@@ -34,7 +35,7 @@ export interface SimulatedExecutorOptions {
  */
 export class SimulatedExecutor {
   readonly #options: SimulatedExecutorOptions;
-  readonly #id: string;
+  readonly #spec: ContainerSpec;
   readonly #exit: (end: ProcessEnd) => void;
   readonly #call: (call: ExecutorCall) => void;
   readonly #tasks = new Map<string, () => void>();
@@ -42,12 +43,12 @@ export class SimulatedExecutor {
   /** @internal */
   constructor(
     options: SimulatedExecutorOptions,
-    executorId: string,
+    spec: ContainerSpec,
     exit: (end: ProcessEnd) => void,
     call: (call: ExecutorCall) => void,
   ) {
     this.#options = options;
-    this.#id = executorId;
+    this.#spec = spec;
     this.#exit = exit;
     this.#call = call;
   }
@@ -76,7 +77,7 @@ export class SimulatedExecutor {
         if (this.#tasks.has(callback.taskId)) this.#kill(callback.taskId);
         break;
       case "framework-message": {
-        const answer = this.#options.message(this.#id, callback.data);
+        const answer = this.#options.message(this.#spec.executor.executor_id.value, callback.data);
         if (answer !== undefined) this.send(answer);
         break;
       }
@@ -92,6 +93,7 @@ export class SimulatedExecutor {
   #launch(task: BodyOf<"mesos.TaskInfo">): void {
     const taskId = task.task_id.value;
     const behaviour = this.#options.behaviours.of(taskId);
+    this.#options.onStart(this.#spec.frameworkId, taskId);
     this.#say(taskId, "TASK_RUNNING");
     const run =
       behaviour === undefined && task.command === undefined
@@ -147,8 +149,9 @@ export function startSimulatedExecutor(
     return undefined;
   }
   const { profile } = options;
-  const id = spec.executor.executor_id.value;
-  const executor = new SimulatedExecutor(options, id, exit, (call) => runtime.dispatch(pid, call));
+  const executor = new SimulatedExecutor(options, spec, exit, (call) =>
+    runtime.dispatch(pid, call),
+  );
   const pid = runtime.spawn<ExecutorProtocol>(
     new ExecutorProcess({ ...parsed.environment, profile }),
     { prefix: "executor" },

@@ -99,7 +99,7 @@ async function assemble(
     limitMs: options.limitMs ?? (world.clock === "virtual" ? VIRTUAL_LIMIT_MS : SYSTEM_LIMIT_MS),
     newAgent: (given) => {
       const number = ++agents;
-      const parts = { number, world, election, behaviours, exits, closers };
+      const parts = { number, world, election, behaviours, book, exits, closers };
       return options.tasks === "processes"
         ? startProcessAgent(options, given, version, parts)
         : startSimulatedAgent(options, given, version, parts);
@@ -115,6 +115,7 @@ interface AgentParts {
   readonly world: World;
   readonly election: Election;
   readonly behaviours: Behaviours;
+  readonly book: TaskBook;
   readonly exits: string[];
   readonly closers: (() => Promise<void>)[];
 }
@@ -146,6 +147,7 @@ async function startSimulatedAgent(
     log: given.log ?? options.log,
     flags: flagsOf(options),
     executorStartMs: options.executorStartMs ?? 50,
+    onStart: (frameworkId, taskId) => parts.book.started(frameworkId, taskId),
     onExit: (_status, message) => parts.exits.push(`${hostname} ended itself: ${message}`),
   }).open();
 }

@@ -10,10 +10,13 @@ export interface TaskRecord {
   /** Where it was last sent to. */
   agentId: string | undefined;
   executorId: string | undefined;
+  /** How often it began to run, where it is simulated. */
+  starts: number;
   /** What its scheduler has been told, in order; the same update sent again counts once. */
   readonly updates: TaskStatus[];
 }
 
+const CALL = "mesos.scheduler.Call";
 const RUN_TASK = "mesos.internal.RunTaskMessage";
 const STATUS_UPDATE = "mesos.internal.StatusUpdateMessage";
 
@@ -26,7 +29,8 @@ export class TaskBook {
 
   constructor(tap: MessageTap) {
     tap.observe((message) => {
-      if (message.name === RUN_TASK) {
+      if (message.name === CALL) this.#accepted(message.body as BodyOf<typeof CALL>);
+      else if (message.name === RUN_TASK) {
         const { task, framework } = message.body as BodyOf<typeof RUN_TASK>;
         if (framework.id === undefined) return;
         const record = this.#record(framework.id.value, task.task_id.value);
@@ -61,6 +65,11 @@ export class TaskBook {
     record.updates.push(status);
   }
 
+  /** A simulated executor has begun to run it. */
+  started(frameworkId: string, taskId: string): void {
+    this.#record(frameworkId, taskId).starts++;
+  }
+
   /** All tasks of that id; one, unless frameworks gave the same id. */
   find(taskId: string, frameworkId?: string): readonly TaskRecord[] {
     return [...this.#tasks.values()].filter(
@@ -74,6 +83,17 @@ export class TaskBook {
     return this.#tasks.values();
   }
 
+  /** What a scheduler believes launched from now on. */
+  #accepted({ framework_id: framework, accept }: BodyOf<typeof CALL>): void {
+    if (framework === undefined) return;
+    for (const { launch } of accept?.operations ?? []) {
+      for (const task of launch?.task_infos ?? []) {
+        const record = this.#record(framework.value, task.task_id.value);
+        record.agentId ??= task.slave_id.value;
+      }
+    }
+  }
+
   #record(frameworkId: string, taskId: string): TaskRecord {
     const key = `${frameworkId}\n${taskId}`;
     const known = this.#tasks.get(key);
@@ -83,6 +103,7 @@ export class TaskBook {
       frameworkId,
       agentId: undefined,
       executorId: undefined,
+      starts: 0,
       updates: [],
     };
     this.#tasks.set(key, record);

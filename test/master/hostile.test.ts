@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { createRandom, NO_PID, type Random } from "../../src/actor/index.js";
 import type { FrameworkEntry } from "../../src/master/index.js";
 import { downgradeResources, type Resource } from "../../src/resources/index.js";
+import { booksProblem, capacityProblem } from "../../src/testing/index.js";
 import { type BodyOf, encodeMessage, type Schema, schemaAt } from "../../src/wire/index.js";
 import { type Pools, pick, randomBody } from "../support/random-body.js";
-import { checkBooks, checkCapacity } from "./support/books.js";
 import { MASTER, MODERN, resourcesOf, Stage, uuidOf } from "./support/stage.js";
 
 const TYPES = [
@@ -229,11 +229,11 @@ function bombard({ profile, types, honest }: Attack, seed: number, rounds: numbe
       body: undefined,
     });
     stage.network.advance(random() < 0.05 ? 1100 : 1);
-    checkBooks(stage.state);
-    if (honest) checkCapacity(stage.state);
+    expect(booksProblem(stage.state)).toBeUndefined();
+    if (honest) expect(capacityProblem(stage.state)).toBeUndefined();
   }
   stage.network.advance(200_000);
-  checkBooks(stage.state);
+  expect(booksProblem(stage.state)).toBeUndefined();
   expect(stage.host.runtime.has("master")).toBe(true);
 }
 
@@ -265,6 +265,6 @@ describe("Master", () => {
         stage.network.settle();
       }),
     );
-    checkBooks(stage.state);
+    expect(booksProblem(stage.state)).toBeUndefined();
   });
 });

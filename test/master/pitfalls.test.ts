@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NO_PID } from "../../src/actor/index.js";
+import { booksProblem } from "../../src/testing/index.js";
 import type { BodyOf } from "../../src/wire/index.js";
-import { checkBooks } from "./support/books.js";
 import {
   type FakeAgent,
   type FakeDriver,
@@ -30,7 +30,7 @@ function start(profile: "0.26" | "1.11" = "1.11"): Cluster {
 }
 
 function expectUnharmed({ stage, agent, driver }: Cluster): void {
-  checkBooks(stage.state);
+  expect(booksProblem(stage.state)).toBeUndefined();
   const { registered } = stage.state.agents;
   expect(registered.get(agent.id)?.tasks.get(driver.id)?.get("a")?.body.state).toBe("TASK_RUNNING");
   expect(registered.get(agent.id)?.pid).toBe(agent.pid);
@@ -141,7 +141,7 @@ describe("the master takes from agents", () => {
       tasks: changes.map((change) => ({ ...task, ...change })),
       frameworks: [driver.info],
     });
-    checkBooks(stage.state);
+    expect(booksProblem(stage.state)).toBeUndefined();
     expect(stage.host.runtime.has("master")).toBe(true);
   });
 
@@ -159,7 +159,7 @@ describe("the master takes from agents", () => {
       reservation: { principal: "p" },
     }));
     driver.accept([{ type: "RESERVE", reserve: { resources } }]);
-    checkBooks(stage.state);
+    expect(booksProblem(stage.state)).toBeUndefined();
     expect(stage.host.runtime.has("master")).toBe(true);
   });
 
