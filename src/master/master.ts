@@ -26,10 +26,11 @@ import { authenticationEnded, authenticationTimedOut } from "./authentication/au
 import { frameworkExited, frameworkTimedOut } from "./frameworks/disconnect-framework.js";
 import { heartbeatDue } from "./frameworks/heartbeat.js";
 import { frameworkAt } from "./frameworks/tell-framework.js";
-import { masterMetrics } from "./http/metrics.js";
 import { answerHttp, routesOf } from "./http/routes.js";
+import { streamState, writeOn } from "./http/stream.js";
 import { streamClosed } from "./http/streams.js";
 import { masterInfo } from "./master-info.js";
+import { masterMetrics } from "./metrics/master-metrics.js";
 import { allocateNow, allocatePeriodically, queueAllocation } from "./offers/allocate.js";
 import { rescindOffer, withdrawInverseOffer } from "./offers/offer-books.js";
 import { type MasterOptions, masterOptions } from "./options.js";
@@ -140,6 +141,7 @@ export class Master implements Process<MasterProtocol> {
         answerHttp(turn, event.request);
         break;
       case "stream":
+        streamState(turn, event.request, event.state);
         if (event.state === "closed") streamClosed(turn, event.request);
         break;
       case "terminate":
@@ -192,6 +194,9 @@ export class Master implements Process<MasterProtocol> {
         break;
       case "agent-healthy":
         agentHealthy(turn, input.agentId);
+        break;
+      case "write-on":
+        writeOn(turn, input.request);
         break;
       case "authentication":
         authenticationEnded(turn, input, (name, body, from) => {

@@ -93,6 +93,7 @@ export type MasterInput =
   | RegistryReply
   | { readonly kind: "agent-unhealthy"; readonly agentId: string }
   | { readonly kind: "agent-healthy"; readonly agentId: string }
+  | { readonly kind: "write-on"; readonly request: number }
   | AuthenticationOutcome;
 
 /**

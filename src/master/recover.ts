@@ -1,6 +1,8 @@
 import { formatDuration } from "../bytes/index.js";
 import type { BodyOf } from "../wire/index.js";
+import type { Quota } from "./allocator/index.js";
 import { machineKey } from "./machines.js";
+import { quotaOf } from "./operator/quota-of.js";
 import type { Registry } from "./registrar/registry.js";
 import { ALLOCATION_TIMER, RECOVERY_TIMER, REGISTRY_GC_TIMER } from "./timers.js";
 import { info, type Turn } from "./turn.js";
@@ -24,7 +26,10 @@ export function recovered(turn: Turn, registry: Registry, sizeBytes: number): vo
     const { hostname = "", ip = "" } = machine.id;
     state.machines.set(machineKey(hostname, ip), machine);
   }
+  state.schedule = registry.rest.schedules?.[0] ?? {};
+  state.registryStats.sizeBytes = sizeBytes;
   recoverWeights(turn, registry);
+  recoverQuotas(turn, registry);
   state.phase = "leading";
   state.electedAtMs = context.nowMs;
   context.setTimer(RECOVERY_TIMER, options.agentReregisterTimeoutMs);
@@ -55,11 +60,25 @@ function remember(
 
 // Weights that an operator once set win over the flag.
 function recoverWeights(turn: Turn, registry: Registry): void {
+  for (const [role, weight] of turn.options.weights) turn.state.weights.set(role, weight);
   const weights = registry.rest.weights ?? [];
   if (turn.old || weights.length === 0) return;
-  const byRole = new Map<string, number>();
+  turn.state.weights.clear();
   for (const { info: weight } of weights) {
-    if (weight.role !== undefined && weight.weight > 0) byRole.set(weight.role, weight.weight);
+    if (weight.role !== undefined && weight.weight > 0) {
+      turn.state.weights.set(weight.role, weight.weight);
+    }
   }
-  turn.allocator.setWeights(byRole);
+  turn.allocator.setWeights(turn.state.weights);
+}
+
+function recoverQuotas(turn: Turn, registry: Registry): void {
+  const configs = registry.rest.quota_configs ?? [];
+  if (turn.old || configs.length === 0) return;
+  const quotas = new Map<string, Quota>();
+  for (const config of configs) {
+    turn.state.quotas.set(config.role, config);
+    quotas.set(config.role, quotaOf(config));
+  }
+  turn.allocator.recoverQuotas(quotas, registry.admitted.size, turn.context.nowMs);
 }

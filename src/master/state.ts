@@ -7,6 +7,7 @@ import type { Resources } from "../resources/index.js";
 import type { BodyOf } from "../wire/index.js";
 import type { ObserverInput } from "./agents/slave-observer.js";
 import type { OfferConstraintsFilter } from "./allocator/index.js";
+import type { Writing } from "./http/writing.js";
 import type { RegistrarInput } from "./registrar/registrar.js";
 
 export type AgentInfo = BodyOf<"mesos.SlaveInfo">;
@@ -121,6 +122,10 @@ export interface FrameworkEntry {
   readonly offers: Set<string>;
   readonly inverseOffers: Set<string>;
   readonly operations: Map<string, OperationEntry>;
+  /** Roles that it wants no offers for. */
+  readonly suppressedRoles: Set<string>;
+  /** What it did and was told, for its metrics. */
+  readonly counts: Map<string, number>;
 }
 
 /** Resources that a framework has been offered and has not answered. */
@@ -147,6 +152,12 @@ interface Authenticating {
   readonly deferred: { readonly name: string; readonly body: unknown }[];
   /** Requests of the same process that wait for this one to end (0.26). */
   readonly queued: Pid[];
+}
+
+/** An operator that subscribed to all events. */
+interface Subscriber {
+  readonly request: number;
+  readonly format: ApiFormat;
 }
 
 /** Agents by what is being done with them. */
@@ -187,9 +198,21 @@ export interface MasterState {
   readonly inverseOffers: Map<string, InverseOfferEntry>;
   /** By `hostname/ip`. */
   readonly machines: Map<string, BodyOf<"mesos.MachineInfo">>;
+  /** What operators plan to maintain. */
+  schedule: BodyOf<"mesos.maintenance.Schedule">;
+  /** By role; roles without count 1. */
+  readonly weights: Map<string, number>;
+  /** By role (1.x). */
+  readonly quotas: Map<string, BodyOf<"mesos.quota.QuotaConfig">>;
   readonly authenticated: Map<Pid, string>;
   readonly authenticating: Map<Pid, Authenticating>;
   readonly counters: { agents: number; frameworks: number; offers: number };
+  /** Operators that want to hear of every change, by request (1.x). */
+  readonly subscribers: Map<number, Subscriber>;
+  /** Answers that are being written, by request. */
+  readonly writing: Map<number, Writing>;
+  /** Sizes and times of the registry, for metrics. */
+  readonly registryStats: { sizeBytes: number };
   /** Named counts for `/metrics/snapshot`. */
   readonly metrics: Map<string, number>;
   /** Whether an allocation waits in the mailbox. */
@@ -234,9 +257,15 @@ export function newState(
     offers: new Map(),
     inverseOffers: new Map(),
     machines: new Map(),
+    schedule: {},
+    weights: new Map(),
+    quotas: new Map(),
     authenticated: new Map(),
     authenticating: new Map(),
     counters: { agents: 0, frameworks: 0, offers: 0 },
+    subscribers: new Map(),
+    writing: new Map(),
+    registryStats: { sizeBytes: 0 },
     metrics: new Map(),
     allocationQueued: false,
   };

@@ -13,6 +13,7 @@ export const MASTER_ADDRESS = "127.0.0.1:5050";
  * - `said`: a message, body decoded; `type` is the full name. Events of the v1 API are `mesos.scheduler.Event/TYPE` under
  *   the names of v0, answers to its calls `400 text`
  * - `asked`: a call of a scheduler over HTTP, as it was on the wire
+ * - `fetched`: anything else that somebody asked the master over HTTP, and the answer
  * - `gone`: the OS process of a peer ended: it closed the connection that the master had to it
  */
 export type Happening =
@@ -35,6 +36,19 @@ export type Happening =
       /** Whether the answer was heard: clients that end do not wait for it. */
       readonly answered: boolean;
     }
+  | {
+      readonly kind: "fetched";
+      readonly timeMs: number;
+      readonly method: string;
+      readonly target: string;
+      readonly headers: readonly (readonly [name: string, value: string])[];
+      readonly body: Uint8Array;
+      readonly answer: {
+        readonly status: number;
+        readonly headers: readonly (readonly [name: string, value: string])[];
+        readonly body: Uint8Array;
+      };
+    }
   | { readonly kind: "gone"; readonly timeMs: number; readonly address: string };
 
 /** Who says what is said over HTTP. */
@@ -49,7 +63,12 @@ export function recordedDialogue(name: string, schema: Schema): readonly Happeni
   /** Connections that carry what masters say. */
   const spoken = new Set<number>();
   const messages = messagesOf(events);
-  const answered = new Set(messages.map(({ kind, match }) => (kind === "response" ? match?.n : 0)));
+  const answers = new Map<number, Message>();
+  for (const message of messages) {
+    if (message.kind === "response" && message.match !== undefined) {
+      answers.set(message.match.n, message);
+    }
+  }
   for (const message of messages) {
     const { kind, from, to, type, body } = message;
     const timeMs = Number(message.timeNs / 1000n) / 1000;
@@ -58,8 +77,12 @@ export function recordedDialogue(name: string, schema: Schema): readonly Happeni
       if (from.endsWith(`@${MASTER_ADDRESS}`)) spoken.add(message.conn);
       happenings.push({ kind: "said", timeMs, from, to, type: baseName(type), body });
     } else {
-      const happening = http.translate(message, timeMs, answered.has(message.n));
+      const happening = http.translate(message, timeMs, answers.has(message.n));
       if (happening !== undefined) happenings.push(happening);
+      else if (kind === "request" && message.dst === MASTER_ADDRESS) {
+        const fetched = fetchedBy(message, answers.get(message.n), timeMs);
+        if (fetched !== undefined) happenings.push(fetched);
+      }
     }
   }
   for (const event of events) {
@@ -75,6 +98,32 @@ export function recordedDialogue(name: string, schema: Schema): readonly Happeni
     }
   }
   return happenings.sort((a, b) => a.timeMs - b.timeMs);
+}
+
+function fetchedBy(
+  { http, payload }: Message,
+  answer: Message | undefined,
+  timeMs: number,
+): Happening | undefined {
+  const { method, target, headers } = http ?? { headers: [] };
+  const status = answer?.http?.status;
+  if (
+    method === undefined ||
+    target === undefined ||
+    answer === undefined ||
+    status === undefined
+  ) {
+    return undefined;
+  }
+  return {
+    kind: "fetched",
+    timeMs,
+    method,
+    target,
+    headers,
+    body: payload,
+    answer: { status, headers: answer.http?.headers ?? [], body: answer.payload },
+  };
 }
 
 function baseName(type: string): string {

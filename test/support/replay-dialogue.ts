@@ -6,10 +6,12 @@ import {
   type Process,
   ResponseBuffer,
   schemaCodec,
+  silentLog,
 } from "../../src/actor/index.js";
 import { encodeHex, encodeUtf8 } from "../../src/bytes/index.js";
-import { translate } from "../../src/http-api/index.js";
+import { releaseBuild, translate } from "../../src/http-api/index.js";
 import { Master, type MasterOptions } from "../../src/master/index.js";
+import { spawnCommonProcesses } from "../../src/node/http-api/index.js";
 import {
   type BodyOf,
   decodeMessage,
@@ -39,6 +41,7 @@ export interface ReplayOptions {
   readonly restart?: { readonly stoppedMs: number; readonly leadingMs: number };
 }
 
+type Fetch = Happening & { readonly kind: "fetched" };
 type Said = Happening & { readonly kind: "said" };
 
 /** Longest wait for something that the real master had said by then. */
@@ -63,7 +66,7 @@ function allocationRhythm(happenings: readonly Happening[]): Rhythm {
   let lastMs = 0;
   let runs = 0;
   for (const happening of happenings) {
-    if (happening.kind === "gone") continue;
+    if (happening.kind === "gone" || happening.kind === "fetched") continue;
     const { timeMs, body } = happening;
     const type = happening.kind === "said" ? happening.type : "";
     const call = (body as { readonly type?: string }).type ?? "";
@@ -126,6 +129,29 @@ export function replayToMaster(capture: string, options: ReplayOptions): readonl
   return new Replay(happenings, options, schema).run();
 }
 
+/** What a recorded master answered to a request, and ours to the same at the same moment. */
+export interface Fetched {
+  readonly request: string;
+  readonly real: FetchedAnswer;
+  readonly ours: FetchedAnswer;
+}
+
+interface FetchedAnswer {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Ids replaced by names. */
+  readonly text: string;
+}
+
+/** Plays a recording to a master of ours, and asks it what the real one was asked over plain HTTP. */
+export function fetchFromMaster(capture: string, options: ReplayOptions): readonly Fetched[] {
+  const version = options.master.version ?? "1.11.0";
+  const schema = schemaAt(version);
+  const replay = new Replay(recordedDialogue(capture, schema), options, schema);
+  replay.run();
+  return replay.fetched;
+}
+
 class Replay {
   readonly #schema: Schema;
   readonly #happenings: readonly Happening[];
@@ -140,6 +166,7 @@ class Replay {
   readonly #real: Said[] = [];
   /** By channel, how many messages ours is ahead; only those that are not even. */
   readonly #ahead = new Map<string, number>();
+  readonly #pairs: { readonly happening: Fetch; readonly buffer: ResponseBuffer }[] = [];
   readonly #lives: string[] = [];
   readonly #realLives: string[] = [];
   #shiftMs = 0;
@@ -169,10 +196,20 @@ class Replay {
     this.#master = this.#network.start({
       address: MASTER_ADDRESS,
       version,
+      delegate: "master",
       boot: (runtime) => {
         const allocationIntervalMs = this.#rhythm.periodMs;
         this.#process = new Master({ ...options.master, allocationIntervalMs });
-        runtime.spawn(this.#process, { id: "master" }, disk.adapter());
+        const master = this.#process;
+        runtime.spawn(master, { id: "master" }, disk.adapter());
+        spawnCommonProcesses(runtime, {
+          build: options.master.build ?? releaseBuild(version),
+          old: options.master.profile === "0.26",
+          metrics: (nowMs) => master.metrics(nowMs),
+          log: silentLog,
+          delegate: "master",
+          help: {},
+        });
       },
     });
     this.#network.advance(5);
@@ -184,6 +221,7 @@ class Replay {
       if (this.#restart(happening.timeMs)) continue;
       if (happening.kind === "gone") this.#kill(happening);
       else if (happening.kind === "asked") this.#ask(happening);
+      else if (happening.kind === "fetched") this.#fetch(happening);
       else if (happening.from.endsWith(`@${MASTER_ADDRESS}`)) this.#expect(happening);
       else this.#feed(happening);
     }
@@ -293,6 +331,45 @@ class Replay {
     );
     if (isSubscribe && request !== undefined) this.#streams.set(from, { request, heard });
     this.#network.settle();
+  }
+
+  #fetch(happening: Fetch): void {
+    this.#reach(happening.timeMs);
+    this.#awaitReal();
+    const buffer = new ResponseBuffer();
+    const [path = "", query = ""] = happening.target.split("?");
+    const { method, headers, body } = happening;
+    this.#master.runtime.request(
+      {
+        method,
+        path,
+        query,
+        headers: new Map(headers.map(([name, value]) => [name.toLowerCase(), value])),
+        body,
+        client: "127.0.0.1:1",
+      },
+      buffer,
+    );
+    this.#network.settle();
+    this.#pairs.push({ happening, buffer });
+  }
+
+  get fetched(): readonly Fetched[] {
+    const told = (bytes: Uint8Array, lives: readonly string[]): string =>
+      String(anonymous(new TextDecoder().decode(bytes), lives));
+    return this.#pairs.map(({ happening, buffer }) => ({
+      request: `${happening.method} ${happening.target}`,
+      real: {
+        status: happening.answer.status,
+        headers: happening.answer.headers,
+        text: told(happening.answer.body, this.#realLives),
+      },
+      ours: {
+        status: buffer.head?.status ?? 0,
+        headers: buffer.head?.headers ?? [],
+        text: told(buffer.body, this.#lives),
+      },
+    }));
   }
 
   // As it was on the wire, whole or not, under the ids of ours.

@@ -17,6 +17,7 @@ import {
   toResources,
 } from "../../resources/index.js";
 import { describeAgent, describeFramework, describeResources } from "../describe.js";
+import { countFor } from "../metrics/framework-metrics.js";
 import { rescindOffer } from "../offers/offer-books.js";
 import { applyProblem, applyToAgent } from "../operations/apply-operation.js";
 import { consumedBy } from "../operations/operation-books.js";
@@ -43,6 +44,7 @@ const LINES = {
 
 /** Does one operation, as far as it may be done. */
 export function acceptOperation(turn: Turn, state: Accepting, operation: Operation): void {
+  countFor(state.owner, `operations/${String(operation.type).toLowerCase()}`);
   switch (operation.type) {
     case "LAUNCH":
       launch(turn, state, operation.launch?.task_infos ?? []);

@@ -9,6 +9,7 @@ import {
 import type { BodyOf } from "../../wire/index.js";
 import type { Filters } from "../allocator/index.js";
 import { describeAgent, describeFramework, describeList } from "../describe.js";
+import { countFor } from "../metrics/framework-metrics.js";
 import { discardOffer, giveBack, removeInverseOffer, removeOffer } from "../offers/offer-books.js";
 import type { AgentEntry, FrameworkEntry, OfferEntry, TaskInfo } from "../state.js";
 import { agent, agentWord, count, info, type Turn, warn } from "../turn.js";
@@ -60,6 +61,8 @@ export function accept(turn: Turn, owner: FrameworkEntry, call: Accept): void {
     return;
   }
   const offered = sumResources(offers.map(({ resources }) => resources));
+  // An ACCEPT without operations declines.
+  countFor(owner, operations.length === 0 ? "offers/declined" : "offers/accepted", offers.length);
   for (const offer of offers) removeOffer(turn, offer);
   const state: Accepting = {
     owner,

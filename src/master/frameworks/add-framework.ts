@@ -49,6 +49,8 @@ export function addFramework(
     offers: new Set(),
     inverseOffers: new Set(),
     operations: new Map(),
+    suppressedRoles: new Set(options.suppressedRoles),
+    counts: new Map(),
   };
   if (!turn.old) {
     info(
@@ -84,6 +86,8 @@ export function updateFrameworkInfo(
   owner.has = capabilityNames(frameworkInfo.capabilities);
   owner.constraints = options.constraints;
   owner.saidConstraints = options.said;
+  owner.suppressedRoles.clear();
+  for (const role of options.suppressedRoles) owner.suppressedRoles.add(role);
   turn.allocator.updateFramework(owner.id, frameworkView(frameworkInfo), {
     suppressedRoles: options.suppressedRoles,
     ...(options.constraints === undefined ? {} : { constraints: options.constraints }),

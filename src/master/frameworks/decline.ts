@@ -1,5 +1,6 @@
 import type { BodyOf } from "../../wire/index.js";
 import { describeFramework, describeList } from "../describe.js";
+import { countFor } from "../metrics/framework-metrics.js";
 import { discardOffer, removeInverseOffer } from "../offers/offer-books.js";
 import type { FrameworkEntry } from "../state.js";
 import { count, info, type Turn, warn } from "../turn.js";
@@ -21,8 +22,10 @@ export function decline(turn: Turn, owner: FrameworkEntry, call: Decline): void 
   count(turn, "master/messages_decline_offers");
   for (const id of ids) {
     const offer = turn.state.offers.get(id);
-    if (offer !== undefined) discardOffer(turn, offer, filters);
-    else if (!turn.old || !answer(turn, id, "DECLINE", filters)) {
+    if (offer !== undefined) {
+      countFor(owner, "offers/declined");
+      discardOffer(turn, offer, filters);
+    } else if (!turn.old || !answer(turn, id, "DECLINE", filters)) {
       warn(turn, [3344, 5452], `Ignoring decline of offer ${id} since it is no longer valid`);
     }
   }

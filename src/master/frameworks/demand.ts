@@ -15,7 +15,9 @@ export function revive(
   info(turn, [3376, 5622], `Processing REVIVE call for framework ${describeFramework(owner)}`);
   count(turn, "master/messages_revive_offers");
   const roles = rolesOf(turn, owner, call.roles, "REVIVE");
-  if (roles !== undefined) turn.allocator.revive(owner.id, roles);
+  if (roles === undefined) return;
+  turn.allocator.revive(owner.id, roles);
+  for (const role of roles.length === 0 ? owner.roles : roles) owner.suppressedRoles.delete(role);
 }
 
 /** No more offers for now. */
@@ -27,7 +29,9 @@ export function suppress(
   info(turn, [2629, 3560], `Processing SUPPRESS call for framework ${describeFramework(owner)}`);
   count(turn, "master/messages_suppress_offers");
   const roles = rolesOf(turn, owner, call.roles, "SUPPRESS");
-  if (roles !== undefined) turn.allocator.suppress(owner.id, roles);
+  if (roles === undefined) return;
+  turn.allocator.suppress(owner.id, roles);
+  for (const role of roles.length === 0 ? owner.roles : roles) owner.suppressedRoles.add(role);
 }
 
 /** What it would like to be offered; the allocator does not listen. */

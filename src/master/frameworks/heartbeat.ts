@@ -1,4 +1,5 @@
 import { HEARTBEAT_INTERVAL_MS } from "../heartbeat-interval.js";
+import { countFor } from "../metrics/framework-metrics.js";
 import type { FrameworkEntry } from "../state.js";
 import { heartbeatTimer } from "../timers.js";
 import { framework, type Turn } from "../turn.js";
@@ -8,6 +9,7 @@ import { sendEvent } from "./connection.js";
 export function heartbeat(turn: Turn, owner: FrameworkEntry): void {
   const { connection } = owner;
   if (connection?.kind !== "stream" || owner.state !== "connected") return;
+  countFor(owner, "events/heartbeat");
   sendEvent(turn, connection, { type: "HEARTBEAT" });
   turn.context.setTimer(heartbeatTimer(owner.id), HEARTBEAT_INTERVAL_MS);
 }

@@ -1,4 +1,5 @@
 import type { BodyOf } from "../../wire/index.js";
+import { countFor } from "../metrics/framework-metrics.js";
 import type { FrameworkEntry } from "../state.js";
 import { type Turn, warn } from "../turn.js";
 import { accept } from "./accept.js";
@@ -16,6 +17,7 @@ type Call = BodyOf<"mesos.scheduler.Call">;
 
 /** Does what a subscribed framework asks for, where nothing but the call's own effects answers it. */
 export function performCall(turn: Turn, owner: FrameworkEntry, call: Call): void {
+  countFor(owner, `calls/${String(call.type).toLowerCase()}`);
   switch (call.type) {
     case "TEARDOWN":
       teardown(turn, owner);

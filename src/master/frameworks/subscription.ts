@@ -3,6 +3,7 @@
 import { sendFrameworkUpdate } from "../agents/update-frameworks-on.js";
 import { describeFramework } from "../describe.js";
 import { newFrameworkId } from "../ids.js";
+import { countFor } from "../metrics/framework-metrics.js";
 import { withdrawInverseOffers, withdrawOffers } from "../offers/offer-books.js";
 import type { FrameworkConnection, FrameworkEntry, FrameworkInfo } from "../state.js";
 import { failoverTimer } from "../timers.js";
@@ -164,6 +165,8 @@ export function confirm(
     | "mesos.internal.FrameworkRegisteredMessage"
     | "mesos.internal.FrameworkReregisteredMessage" = "mesos.internal.FrameworkRegisteredMessage",
 ): void {
+  countFor(owner, "calls/subscribe");
+  countFor(owner, "events/subscribed");
   send(turn, to, name, { framework_id: { value: owner.id }, master_info: turn.state.info });
   if (to.kind === "stream") heartbeat(turn, owner);
 }

@@ -1,5 +1,6 @@
 import { type BodyOf, equalValues } from "../../wire/index.js";
 import { compileOfferConstraints } from "../allocator/index.js";
+import { countFor } from "../metrics/framework-metrics.js";
 import type { FrameworkEntry } from "../state.js";
 import { info, type Turn } from "../turn.js";
 import { validateFrameworkUpdate, validateSubscription } from "../validation/index.js";
@@ -16,6 +17,7 @@ type Call = BodyOf<"mesos.scheduler.Call.UpdateFramework">;
  */
 export function updateFramework(turn: Turn, owner: FrameworkEntry, call: Call): string | undefined {
   info(turn, [0, 3269], `Processing UPDATE_FRAMEWORK call for framework ${owner.id}`);
+  countFor(owner, "calls/update_framework");
   const after = call.framework_info;
   const invalid = validateSubscription(after, subscriptionContext(turn, call.suppressed_roles));
   if (invalid !== undefined) return `Supplied FrameworkInfo is not valid: ${invalid}`;

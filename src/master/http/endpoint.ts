@@ -6,6 +6,7 @@ export interface Asking {
   readonly request: HttpRequest;
   /** As whom the client authenticated; undefined where nobody asks for that. */
   readonly principal: string | undefined;
+  readonly query: ReadonlyMap<string, string>;
 }
 
 /** Credentials of which flag open an endpoint (1.x). */

@@ -1,26 +1,40 @@
-import type { HttpRequest, HttpResponse } from "../../actor/index.js";
-import { authenticateBasic, bareResponse, jsonResponse } from "../../http-api/index.js";
+import { type HttpRequest, type HttpResponse, parseQuery } from "../../actor/index.js";
+import { authenticateBasic, bareResponse, textResponse } from "../../http-api/index.js";
 import type { MesosProfile } from "../../resources/index.js";
 import type { Turn } from "../turn.js";
 import type { Endpoint, RealmName } from "./endpoint.js";
+import { flagsEndpoint } from "./flags.js";
+import { redirectEndpoint } from "./redirect.js";
+import { rolesEndpoint } from "./roles.js";
 import { schedulerEndpoint } from "./scheduler.js";
-import { stateJson } from "./state-json.js";
-
-const STATE: Endpoint = {
-  help: "Agents, frameworks and tasks, running and completed.",
-  realm: "readonly",
-  answer: state,
-};
+import { slavesEndpoint } from "./slaves.js";
+import { frameworksEndpoint, stateEndpoint } from "./state.js";
+import { stateSummaryEndpoint } from "./state-summary.js";
+import { tasksEndpoint } from "./tasks.js";
 
 /** What both profiles have. */
 const COMMON: Readonly<Record<string, Endpoint>> = {
   "/api/v1/scheduler": schedulerEndpoint,
+  "/flags": flagsEndpoint,
+  "/frameworks": frameworksEndpoint,
   "/health": { help: "200 as long as the master lives.", answer: () => ({ status: 200 }) },
-  "/state": STATE,
+  "/redirect": redirectEndpoint,
+  "/roles": rolesEndpoint,
+  "/slaves": slavesEndpoint,
+  "/state": stateEndpoint,
+  "/state-summary": stateSummaryEndpoint,
+  "/tasks": tasksEndpoint,
 };
 
 const ENDPOINTS: Readonly<Record<MesosProfile, ReadonlyMap<string, Endpoint>>> = {
-  "0.26": new Map(Object.entries({ ...COMMON, "/state.json": STATE })),
+  "0.26": new Map(
+    Object.entries({
+      ...COMMON,
+      "/state.json": stateEndpoint,
+      "/roles.json": rolesEndpoint,
+      "/tasks.json": tasksEndpoint,
+    }),
+  ),
   "1.11": new Map(Object.entries(COMMON)),
 };
 
@@ -56,7 +70,9 @@ function answer(turn: Turn, request: HttpRequest): HttpResponse | undefined {
     principal = outcome.principal;
   }
   logRequest(turn, request);
-  return endpoint.answer(turn, { request, principal });
+  const query = parseQuery(request.query);
+  if (query === undefined) return textResponse(400, "Malformed query", turn);
+  return endpoint.answer(turn, { request, principal, query });
 }
 
 // Undefined where nobody is asked who he is.
@@ -79,8 +95,4 @@ function logRequest(turn: Turn, { method, path, client, headers }: HttpRequest):
     (agent === undefined ? "" : ` with User-Agent='${agent}'`) +
     (forwarded === undefined ? "" : ` with X-Forwarded-For='${forwarded}'`);
   turn.context.log("INFO", `http.cpp:${turn.old ? 334 : 1436}`, text);
-}
-
-function state(turn: Turn, { request }: { readonly request: HttpRequest }): HttpResponse {
-  return jsonResponse(request, stateJson(turn) as never, turn.old);
 }

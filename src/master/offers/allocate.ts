@@ -1,7 +1,7 @@
 import type { Ref } from "../../actor/index.js";
 import type { MasterInput } from "../protocol.js";
 import { ALLOCATION_TIMER } from "../timers.js";
-import type { Turn } from "../turn.js";
+import { count, type Turn } from "../turn.js";
 import { sendInverseOffers, sendOffers } from "./send-offers.js";
 
 /** The periodic run over all agents. */
@@ -24,6 +24,7 @@ export function queueAllocation(turn: Turn): void {
 }
 
 function publish(turn: Turn, run: ReturnType<Turn["allocator"]["run"]>): void {
+  if (!turn.old) count(turn, "allocator/mesos/allocation_runs");
   for (const found of run.offers) sendOffers(turn, found);
   for (const found of run.inverseOffers) sendInverseOffers(turn, found);
 }

@@ -1,5 +1,6 @@
 import type { Filters } from "../allocator/index.js";
 import { tellFramework } from "../frameworks/tell-framework.js";
+import { countFor } from "../metrics/framework-metrics.js";
 import type { InverseOfferEntry, OfferEntry } from "../state.js";
 import { offerTimer } from "../timers.js";
 import { agent, framework, info, type Turn } from "../turn.js";
@@ -26,6 +27,7 @@ export function rescindOffer(turn: Turn, offer: OfferEntry, filters?: Filters): 
   const owner = framework(turn, offer.frameworkId);
   if (owner !== undefined) {
     const offer_id = { value: offer.id };
+    countFor(owner, "offers/rescinded");
     tellFramework(turn, owner, "mesos.internal.RescindResourceOfferMessage", { offer_id });
   }
   discardOffer(turn, offer, filters);

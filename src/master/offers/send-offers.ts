@@ -6,9 +6,10 @@ import { describeAgent, describeFramework, describeList } from "../describe.js";
 import { isConnected, tellFramework } from "../frameworks/tell-framework.js";
 import { newOfferId } from "../ids.js";
 import { machineOf } from "../machines.js";
+import { countFor } from "../metrics/framework-metrics.js";
 import type { AgentEntry, FrameworkEntry, OfferEntry } from "../state.js";
 import { offerTimer } from "../timers.js";
-import { agent, agentWord, count, framework, info, type Turn, warn } from "../turn.js";
+import { agent, agentWord, framework, info, type Turn, warn } from "../turn.js";
 import { giveBack } from "./offer-books.js";
 
 type Offer = BodyOf<"mesos.Offer">;
@@ -128,7 +129,7 @@ function addOffer(turn: Turn, owner: FrameworkEntry, on: AgentEntry, offer: Offe
   turn.state.offers.set(offer.id, offer);
   owner.offers.add(offer.id);
   on.offers.add(offer.id);
-  count(turn, "master/offers_sent");
+  countFor(owner, "offers/sent");
   startOfferTimer(turn, offer.id);
 }
 

@@ -3,6 +3,7 @@
 import { toResources } from "../../resources/index.js";
 import { setBounded } from "../bounded-map.js";
 import { describeAgent, describeResources } from "../describe.js";
+import { countFor } from "../metrics/framework-metrics.js";
 import type {
   AgentEntry,
   ExecutorEntry,
@@ -101,7 +102,10 @@ export function updateTask(turn: Turn, task: TaskEntry, update: StatusUpdate): v
     nowMs: turn.context.nowMs,
   });
   if (isTerminal(status.state)) {
-    count(turn, `master/${status.state.toString().toLowerCase().replace("task_", "tasks_")}`);
+    const name = status.state.toString().toLowerCase();
+    count(turn, `master/${name.replace("task_", "tasks_")}`);
+    const owner = framework(turn, frameworkId.value);
+    if (owner !== undefined) countFor(owner, `tasks/terminal/${name}`);
   }
 }
 
