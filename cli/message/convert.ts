@@ -23,6 +23,7 @@ import {
   toDisplayJson,
 } from "../../src/wire/index.js";
 import { EXIT } from "../exit.js";
+import { hexDigits } from "./hex-input.js";
 
 type Form = "hex" | "base64" | "binary" | "json";
 
@@ -90,7 +91,11 @@ function decodeInput(
   if (given === "json") return fromJson(schema, type, decodeUtf8(input));
   if (given === "binary") return decodeMessage(schema, type, input);
   const text = decodeUtf8(input);
-  return decodeMessage(schema, type, given === "hex" ? decodeHex(text) : decodeBase64(text));
+  return decodeMessage(
+    schema,
+    type,
+    given === "hex" ? decodeHex(hexDigits(text)) : decodeBase64(text),
+  );
 }
 
 /** JSON that bytes cannot hold is refused: bytes without it would be taken for the message. */
@@ -106,7 +111,7 @@ function fromJson(schema: Schema, type: string, text: string): DecodedMessage {
 /** Text of hex digits is hex before it is base64; a message in binary is hardly ever all text. */
 function formOf(input: Uint8Array): Form {
   const text = decodeUtf8(input).trim();
-  if (/^[0-9a-fA-F\s:]*$/.test(text)) return "hex";
+  if (/^[0-9a-fA-F\s:]*$/.test(hexDigits(text))) return "hex";
   if (text.startsWith("{")) return "json";
   return /^[A-Za-z0-9+/\s]+={0,2}$/.test(text) ? "base64" : "binary";
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { MesosSniffError } from "../../src/errors/index.js";
 import {
@@ -30,11 +30,7 @@ export function runSchema(type: string | undefined, options: SchemaOptions): num
     print([...schema.messageNames(), ...schema.enumNames()]);
   } else if (options.out !== undefined) {
     const files = formatProtoFiles(schema);
-    for (const [path, text] of files) {
-      const target = join(options.out, path);
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, text);
-    }
+    writeFiles(options.out, files);
     process.stderr.write(
       `${files.size} .proto files of Mesos ${schema.version} in ${options.out}\n`,
     );
@@ -47,6 +43,28 @@ export function runSchema(type: string | undefined, options: SchemaOptions): num
     return explain(type, options);
   }
   return EXIT.done;
+}
+
+function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
+  try {
+    for (const [path, text] of files) {
+      const target = join(folder, path);
+      makeFolder(dirname(target));
+      writeFileSync(target, text);
+    }
+  } catch (error) {
+    const { message } = error as NodeJS.ErrnoException;
+    throw new MesosSniffError("unreadable", `cannot write into ${folder}: ${message}`, {
+      cause: error,
+    });
+  }
+}
+
+// The recursive form of mkdir never ends where the system makes no folders, such as /proc.
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function explain(type: string, { version, dialect }: SchemaOptions): number {

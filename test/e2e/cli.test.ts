@@ -236,6 +236,26 @@ describe("mesos-sniff decode and encode", () => {
     );
   });
 
+  it("reads hex dumps of every make", () => {
+    const decoded = (text: string): string => run(["decode", "-T", "mesos.TaskID"], text).stdout;
+    const id = "a-task-of-some-length";
+    const bytes = Buffer.from([0x0a, id.length, ...Buffer.from(id)]);
+    const pairs = [...bytes].map((byte) => byte.toString(16).padStart(2, "0"));
+    const [first, second] = [pairs.slice(0, 16), pairs.slice(16)];
+    const text = bytes.toString("latin1").replace(/[^ -~]/g, ".");
+    const [upper, lower] = [text.slice(0, 16), text.slice(16)];
+    const fours = (row: readonly string[]): string => row.join("").replace(/(.{4})(?=.)/g, "$1 ");
+    const dumps = [
+      `0x${pairs.join("")}`,
+      `00000000: ${fours(first)}  ${upper}\n00000010: ${fours(second)}                 ${lower}\n`,
+      `00000000  ${first.join(" ")}  |${upper}|\n00000010  ${second.join(" ")}  |${lower}|\n${"00000017"}\n`,
+      `0000  ${first.join(" ")}   ${upper}\n0010  ${second.join(" ")}   ${lower}\n`,
+      `    000000  ${first.slice(0, 8).join(" ")}  ${first.slice(8).join(" ")}  |x|\n    000010  ${second.join(" ")}      |x|`,
+    ];
+    for (const dump of dumps) expect(decoded(dump)).toBe(`{"value":"${id}"}\n`);
+    expect(decoded("0a04 7465 7374")).toBe('{"value":"test"}\n');
+  });
+
   it("reads by the version that is asked for", () => {
     const bytes = "1801";
     const at = (version: string): string =>
@@ -265,5 +285,9 @@ describe("mesos-sniff schema", () => {
     expect(run(["schema", "--list"]).stdout).toContain("mesos.v1.scheduler.Event\n");
     expect(run(["schema", "--versions"]).stdout).toContain("0.26.0\n");
     expect(run(["schema", "NoSuchThing"]).status).toBe(1);
+    expect(run(["schema", "--out", "/proc/nowhere"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("cannot write into /proc/nowhere"),
+    });
   });
 });
