@@ -7,6 +7,7 @@ import {
 } from "../../src/node/index.js";
 import type { MesosProfile } from "../../src/resources/index.js";
 import { EXIT } from "../exit.js";
+import type { Format } from "../read/printer.js";
 import { asFailure } from "../roles/role.js";
 import { openTraffic } from "./open-traffic.js";
 
@@ -21,6 +22,7 @@ export interface ClusterOptions {
   readonly show?: string | true;
   readonly record?: string;
   readonly log?: true;
+  readonly format: Format;
   readonly time: "clock" | "full" | "relative";
   readonly color: boolean;
 }
@@ -35,7 +37,7 @@ export async function runCluster(options: ClusterOptions): Promise<number> {
   }
   const stopped = signalled();
   const traffic = await openTraffic({
-    show: show === undefined ? undefined : { filter, print: { ...options, format: "line" } },
+    show: show === undefined ? undefined : { filter, print: options },
     record: options.record,
     command: "cluster",
   });

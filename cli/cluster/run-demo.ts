@@ -2,6 +2,7 @@ import { compileFilter } from "../../src/filter/index.js";
 import { GlogSink, startLocalCluster } from "../../src/node/index.js";
 import type { MesosProfile } from "../../src/resources/index.js";
 import { EXIT } from "../exit.js";
+import type { Format } from "../read/printer.js";
 import type { TaskEnd } from "../run/command-scheduler.js";
 import { runTask } from "../run/run-task.js";
 import { folderSandbox } from "../run/sandbox.js";
@@ -11,6 +12,7 @@ import { openTraffic } from "./open-traffic.js";
 export interface DemoOptions {
   readonly emulate: MesosProfile;
   readonly record?: string;
+  readonly format: Format;
   readonly time: "clock" | "full" | "relative";
   readonly color: boolean;
 }
@@ -36,7 +38,7 @@ export async function runDemo(filterText: string, options: DemoOptions): Promise
   const log = new GlogSink({ minSeverity: "ERROR" });
   note(`A Mesos ${emulate}.0 of master, agent and scheduler starts, runs: ${COMMAND}`);
   const traffic = await openTraffic({
-    show: { filter, print: { ...options, ...terminalWidth(), format: "line" } },
+    show: { filter, print: { ...options, ...terminalWidth() } },
     record,
     command: "demo",
   });

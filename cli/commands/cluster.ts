@@ -69,6 +69,11 @@ function withWatching(command: Command): Command {
     )
     .option("-r, --record <file>", "write all traffic to a pcapng file")
     .addOption(
+      new Option("-f, --format <format>", "how to show a message")
+        .choices(["line", "json", "tree", "hex"])
+        .default("line"),
+    )
+    .addOption(
       new Option("-t, --time <form>", "how to show times in lines")
         .choices(["clock", "full", "relative"])
         .default("clock"),
