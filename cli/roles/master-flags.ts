@@ -1,9 +1,11 @@
 // The flags of `mesos-sniff master`: one row each, with what it sets.
 
 import { parseDuration } from "../../src/bytes/index.js";
+import type { RateLimits } from "../../src/master/index.js";
 import { parseMinAllocatable, type Quantities } from "../../src/resources/index.js";
 import { type Flag, flagsWithout } from "../flags/flag.js";
 import { addressFlags, COMMON_FLAGS, type CommonSettings, pathOf } from "./common-flags.js";
+import { rateLimitsOf } from "./rate-limits.js";
 
 /** What the flags of a master set. */
 export interface MasterSettings extends CommonSettings {
@@ -24,6 +26,7 @@ export interface MasterSettings extends CommonSettings {
   readonly roles?: ReadonlySet<string>;
   readonly weights?: ReadonlyMap<string, number>;
   readonly whitelistPath?: string;
+  readonly rateLimits?: RateLimits;
   readonly rootSubmissions?: boolean;
   readonly authenticateFrameworks?: boolean;
   readonly authenticateAgents?: boolean;
@@ -170,6 +173,12 @@ const FRAMEWORKS: readonly Row[] = [
     use: (text) => ({ weights: weightsOf(text) }),
   },
   {
+    name: "rate_limits",
+    kind: "json",
+    help: 'How many messages a second are handled of a framework, and how many may wait: {"limits": [{"principal": "p", "qps": 10, "capacity": 100}], "aggregate_default_qps": 50}, or the file of it.',
+    use: (json) => ({ rateLimits: rateLimitsOf(json) }),
+  },
+  {
     name: "root_submissions",
     kind: "boolean",
     default: "true",
@@ -220,7 +229,10 @@ const OFFERS: readonly Row[] = [
     name: "offer_timeout",
     kind: "duration",
     help: "Time after which an offer that nobody answers is rescinded; default never.",
-    use: (ms) => ({ offerTimeoutMs: ms }),
+    use: (ms) => {
+      if (ms > 0) return { offerTimeoutMs: ms };
+      throw new Error("Must be greater than zero");
+    },
   },
   {
     name: "whitelist",
@@ -341,9 +353,6 @@ const WITHOUT: readonly Row[] = [
   ]),
   ...flagsWithout<MasterSettings>({ ignored: "there is no operator event stream" }, [
     ["max_operator_event_stream_subscribers", "integer", "1000", "1.11"],
-  ]),
-  ...flagsWithout<MasterSettings>({ refused: "rate limits of frameworks are not supported yet" }, [
-    ["rate_limits", "json"],
   ]),
   ...flagsWithout<MasterSettings>({ refused: "the one allocator here is the hierarchical one" }, [
     ["allocator", "text", { "0.26": "HierarchicalDRF", "1.11": "hierarchical" }],

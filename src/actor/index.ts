@@ -42,6 +42,7 @@ export type {
 } from "./process.js";
 export { ProcessLog } from "./process-log.js";
 export { parseQuery } from "./query.js";
+export { Queue } from "./queue.js";
 export { createRandom, type Random, randomUuid, randomUuidBytes } from "./random.js";
 export { type ReactOptions, react } from "./react.js";
 export { ResponseBuffer } from "./response-buffer.js";

@@ -25,7 +25,13 @@ export {
 } from "./allocator/index.js";
 export { masterHelp } from "./http/routes.js";
 export { Master } from "./master.js";
-export { type MasterOptions, masterOptions, type RemovalRate } from "./options.js";
+export {
+  type MasterOptions,
+  masterOptions,
+  type RateLimit,
+  type RateLimits,
+  type RemovalRate,
+} from "./options.js";
 export type { MasterEffect, MasterInput, MasterMessages, MasterProtocol } from "./protocol.js";
 export type { RegistryEffect } from "./registrar/registrar.js";
 export type {

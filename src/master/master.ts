@@ -26,6 +26,7 @@ import { authenticationEnded, authenticationTimedOut } from "./authentication/au
 import { frameworkExited, frameworkTimedOut } from "./frameworks/disconnect-framework.js";
 import { heartbeatDue } from "./frameworks/heartbeat.js";
 import { frameworkAt } from "./frameworks/tell-framework.js";
+import { Throttle, type ThrottledEvent } from "./frameworks/throttle.js";
 import { answerHttp, routesOf } from "./http/routes.js";
 import { streamState, writeOn } from "./http/stream.js";
 import { streamClosed } from "./http/streams.js";
@@ -47,6 +48,8 @@ import { count, info, type Turn } from "./turn.js";
 interface Life {
   readonly state: MasterState;
   readonly allocator: HierarchicalAllocator;
+  /** Undefined without rate limits. */
+  readonly throttle: Throttle | undefined;
   /** Agents in the registry when it was recovered. */
   expectedAgents: number;
 }
@@ -117,7 +120,9 @@ export class Master implements Process<MasterProtocol> {
     });
     allocator.setWhitelist(options.whitelist);
     const state = newState(introduction, registrar, context.nowMs);
-    this.#life = { state, allocator, expectedAgents: 0 };
+    const { rateLimits } = options;
+    const throttle = rateLimits === undefined ? undefined : new Throttle(rateLimits);
+    this.#life = { state, allocator, throttle, expectedAgents: 0 };
     const turn: Turn = { state, options, allocator, context, schema: this.#schema, old };
     this.#sayStart(turn);
     context.dispatch(registrar, { kind: "recover", master: introduction });
@@ -126,6 +131,7 @@ export class Master implements Process<MasterProtocol> {
   #react(turn: Turn, event: ActorEvent<MasterProtocol>, life: Life): void {
     switch (event.kind) {
       case "message":
+        if (life.throttle?.admit(turn, event) === false) break;
         this.#receive(turn, event.from, event.name, event.body);
         break;
       case "dispatch":
@@ -135,7 +141,7 @@ export class Master implements Process<MasterProtocol> {
         this.#due(turn, event.name, life);
         break;
       case "exited":
-        this.#exited(turn, event.pid);
+        if (life.throttle?.admit(turn, event) !== false) this.#exited(turn, event.pid);
         break;
       case "http":
         answerHttp(turn, event.request);
@@ -236,7 +242,15 @@ export class Master implements Process<MasterProtocol> {
       case "authentication":
         authenticationTimedOut(turn, timer.id);
         break;
+      case "throttle":
+        this.#letGo(turn, life.throttle?.next(turn, timer.id));
+        break;
     }
+  }
+
+  #letGo(turn: Turn, event: ThrottledEvent | undefined): void {
+    if (event?.kind === "exited") this.#exited(turn, event.pid);
+    else if (event !== undefined) this.#receive(turn, event.from, event.name, event.body);
   }
 
   #exited(turn: Turn, pid: Pid): void {
@@ -264,6 +278,9 @@ export class Master implements Process<MasterProtocol> {
         : `Master allowing unauthenticated ${peers} to register`;
     info(turn, [416, 504], who(options.authenticateFrameworks, "frameworks"));
     info(turn, [421, 510], who(options.authenticateAgents, word));
+    if (options.rateLimits !== undefined) {
+      info(turn, [542, 689], "Framework rate limiting enabled");
+    }
     info(turn, [1619, 2176], "Elected as the leading master!");
     info(turn, [1379, 1672], "Recovering from registrar");
   }

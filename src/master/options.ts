@@ -9,6 +9,22 @@ export interface RemovalRate {
   readonly perMs: number;
 }
 
+/** How fast messages of a framework are handled, and how many may wait. */
+export interface RateLimit {
+  /** Messages a second; undefined: as they come. */
+  readonly qps: number | undefined;
+  /** Messages that may wait; more are dropped, with an error that ends the driver. Default 100,000. */
+  readonly capacity: number | undefined;
+}
+
+/** Rate limits of frameworks with drivers: `--rate_limits`. */
+export interface RateLimits {
+  /** By principal. */
+  readonly principals: ReadonlyMap<string, RateLimit>;
+  /** Of all other frameworks together. */
+  readonly others: RateLimit | undefined;
+}
+
 /** Everything about a master that can be set; durations in ms, the flag of 1.11 behind each. */
 export interface MasterOptions {
   /** Whose rules hold where Mesos changed its mind; default 1.11. */
@@ -51,6 +67,8 @@ export interface MasterOptions {
   readonly weights: ReadonlyMap<string, number>;
   /** `--whitelist`: hostnames of agents that may be offered. */
   readonly whitelist: ReadonlySet<string> | undefined;
+  /** `--rate_limits`. */
+  readonly rateLimits: RateLimits | undefined;
   /** `--root_submissions`. */
   readonly rootSubmissions: boolean;
   /** `--authenticate_frameworks`. */
@@ -120,6 +138,7 @@ export function masterOptions(options: Partial<MasterOptions> = {}): MasterOptio
     roles: undefined,
     weights: new Map(),
     whitelist: undefined,
+    rateLimits: undefined,
     rootSubmissions: true,
     authenticateFrameworks: false,
     authenticateHttpFrameworks: false,

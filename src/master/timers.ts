@@ -1,7 +1,7 @@
 // The names of the master's timers: a fixed word, or a kind and an id.
 
 /** The kinds of timers that exist once per thing. */
-type TimerKind = "agent" | "framework" | "heartbeat" | "offer" | "authentication";
+type TimerKind = "agent" | "framework" | "heartbeat" | "offer" | "authentication" | "throttle";
 
 /** What a timer is about. */
 export type TimerName =
@@ -42,6 +42,11 @@ export function authenticationTimer(pid: string): string {
   return `authentication ${pid}`;
 }
 
+/** The rate limit of a lane lets the next message go. */
+export function throttleTimer(lane: string): string {
+  return `throttle ${lane}`;
+}
+
 /** The meaning of a name made above. */
 export function parseTimer(name: string): TimerName | undefined {
   const space = name.indexOf(" ");
@@ -53,6 +58,7 @@ export function parseTimer(name: string): TimerName | undefined {
     case "heartbeat":
     case "offer":
     case "authentication":
+    case "throttle":
       return { kind, id };
     case "allocation":
     case "removal":

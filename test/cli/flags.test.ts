@@ -121,6 +121,13 @@ describe("readFlags", () => {
     [["--firewall_rules={"], "flag 'firewall_rules': found no JSON"],
     [["--firewall_rules=file:///none"], "flag 'firewall_rules': no file /none"],
     [["--domain={}"], "`domain` must define `fault_domain`"],
+    [['--rate_limits={"limits":[{"qps":1}]}'], "each of the limits needs a principal"],
+    [['--rate_limits={"limits":[{"principal":"p","qps":0}]}'], "Invalid qps: 0"],
+    [
+      ['--rate_limits={"limits":[{"principal":"p"},{"principal":"p"}]}'],
+      "Duplicate principal p found in RateLimits configuration",
+    ],
+    [["--offer_timeout=0secs"], "Must be greater than zero"],
     [["--acls={}"], "authorization is not supported yet"],
     [["--zk=zk://a/b"], "ZooKeeper"],
     [["stray"], 'found "stray", want a flag'],
@@ -140,6 +147,35 @@ describe("readFlags", () => {
     expect(() => agent(["--isolation=cgroups/cpu,cgroups/mem"])).toThrow(
       '"cgroups/cpu" is not available',
     );
+  });
+
+  it("reads what only some flags hold", () => {
+    const limits = '{"limits":[{"principal":"p","qps":2.5,"capacity":9},{"principal":"q"}]}';
+    const { settings } = master([
+      `--rate_limits=${limits}`,
+      "--weights=a=2,b=.5",
+      "--roles=a,*,b",
+      "--agent_removal_rate_limit=2/3hrs",
+      "--recovery_agent_removal_limit=12.5%",
+      '--firewall_rules={"disabled_endpoints":{"paths":["/x"]}}',
+    ]);
+    expect(settings).toMatchObject({
+      rateLimits: {
+        principals: new Map([
+          ["p", { qps: 2.5, capacity: 9 }],
+          ["q", { qps: undefined, capacity: undefined }],
+        ]),
+        others: undefined,
+      },
+      weights: new Map([
+        ["a", 2],
+        ["b", 0.5],
+      ]),
+      roles: new Set(["a", "b"]),
+      agentRemovalRateLimit: { permits: 2, perMs: 10_800_000 },
+      recoveryAgentRemovalLimit: 0.125,
+      disabledEndpoints: new Set(["/x"]),
+    });
   });
 
   it("shows flags as the emulated Mesos does", () => {
