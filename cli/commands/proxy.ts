@@ -46,6 +46,14 @@ export function proxyCommand(): Command {
       "serve rules and held messages there for `mesos-sniff rules`; prints a token (or MESOS_SNIFF_TOKEN)",
       parseOneHostPort,
     )
+    .option("--tls-cert <file>", "speak TLS with clients, with this certificate (PEM)")
+    .option("--tls-key <file>", "its key (PEM)")
+    .option("--target-tls", "speak TLS with targets; they are shown --tls-cert if they ask")
+    .option("--target-ca <file>", "whom to trust as targets (PEM; default: what the system trusts)")
+    .option(
+      "--target-insecure",
+      "do not check the certificates of targets, as Mesos does by default",
+    )
     .option("-r, --record <file>", "write a pcapng file while it runs; what is there is replaced")
     .option(
       "--rotate-size <bytes>",

@@ -18,6 +18,7 @@ Every subcommand takes --control HOST:PORT and --token TOKEN (or MESOS_SNIFF_TOK
 Examples:
   mesos-sniff rules list --control 127.0.0.1:5061 --token 0123
   echo '{ when: Ping, do: drop }' | mesos-sniff rules add - --control 127.0.0.1:5061 --token 0123
+  mesos-sniff rules release 1 --body @body.json --control 127.0.0.1:5061 --token 0123
 
 Exit status: 0 done, 1 wrong usage, 2 no proxy answers, or it refuses.`,
     );

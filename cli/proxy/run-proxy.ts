@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { createSecureContext } from "node:tls";
 import { formatEndpoint } from "../../src/capture/index.js";
 import { compileFilter } from "../../src/filter/index.js";
 import type { Message } from "../../src/flow/index.js";
 import {
   type HostPort,
   type ProxyMode,
+  type ProxyOptions,
   type ProxyTrouble,
   Recording,
   type RecordingTrouble,
@@ -28,6 +30,11 @@ export interface ProxyCommandOptions {
   readonly standInIp?: string;
   readonly listen: readonly HostPort[];
   readonly target: readonly HostPort[];
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly targetTls?: true;
+  readonly targetCa?: string;
+  readonly targetInsecure?: true;
   readonly rules?: readonly string[];
   readonly control?: HostPort;
   readonly record?: string;
@@ -73,6 +80,12 @@ export async function runProxy(
     output.write(print(message));
     output.flushSoon();
   };
+  if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
+    return usage("want --tls-cert and --tls-key together");
+  }
+  if (options.targetTls !== true && (options.targetCa ?? options.targetInsecure) !== undefined) {
+    return usage("want --target-tls with --target-ca and --target-insecure");
+  }
   const rules = await openRules(options);
   const stopped = signalled();
   const recording = await openRecording(options);
@@ -80,6 +93,7 @@ export async function runProxy(
   try {
     proxy = await startProxy({
       mode: options.mode,
+      ...(await tlsOptions(options)),
       ...(rules === undefined ? {} : { rules }),
       ...(options.standInIp === undefined ? {} : { standInHost: options.standInIp }),
       onStandIn: (real, standIn) => note(`${standIn} stands for ${real}`),
@@ -122,6 +136,27 @@ function signalled(): Promise<void> {
     process.once("SIGINT", () => resolve());
     process.once("SIGTERM", () => resolve());
   });
+}
+
+/** What the proxy needs to speak TLS, read from files. */
+async function tlsOptions({
+  tlsCert,
+  tlsKey,
+  targetTls,
+  targetCa,
+  targetInsecure,
+}: ProxyCommandOptions): Promise<Pick<ProxyOptions, "tls" | "targetTls">> {
+  const own =
+    tlsCert === undefined || tlsKey === undefined
+      ? {}
+      : { cert: await readFile(tlsCert), key: await readFile(tlsKey) };
+  const trusted = targetCa === undefined ? {} : { ca: await readFile(targetCa) };
+  return {
+    ...(tlsCert === undefined ? {} : { tls: createSecureContext(own) }),
+    ...(targetTls === undefined
+      ? {}
+      : { targetTls: { ...own, ...trusted, rejectUnauthorized: targetInsecure !== true } }),
+  };
 }
 
 /** The rules of all files; none where there are neither files nor a way to add some. */
@@ -185,9 +220,14 @@ function recordingText(trouble: RecordingTrouble): string {
 }
 
 function troubleText({ kind, target, error }: ProxyTrouble): string {
-  return kind === "connect-failed"
-    ? `cannot connect to ${textOf(target)}: ${error.message}`
-    : `cannot open an address for ${textOf(target)}, peers will talk to it directly: ${error.message}`;
+  switch (kind) {
+    case "connect-failed":
+      return `cannot connect to ${textOf(target)}: ${error.message}`;
+    case "tls-failed":
+      return `a client for ${textOf(target)} did not finish its TLS handshake: ${error.message}`;
+    case "stand-in-failed":
+      return `cannot open an address for ${textOf(target)}, peers will talk to it directly: ${error.message}`;
+  }
 }
 
 function summary(proxy: RunningProxy, open: number, recording: Recording | undefined): string {

@@ -97,7 +97,7 @@ const COMMANDS = FILES.flatMap(commandsOf);
 
 /** Commands that go on until they are stopped, or need a cluster that is there: their tests are elsewhere. */
 function runsForever({ command }: Shown): boolean {
-  return /mesos-sniff (?:master|agent|cluster|proxy|run|live|tui|web|demo)\b/.test(command);
+  return /mesos-sniff (?:master|agent|cluster|proxy|rules|run|live|tui|web|demo)\b/.test(command);
 }
 
 describe("what the docs show", () => {

@@ -1,3 +1,4 @@
+import type { ConnectionOptions, SecureContext } from "node:tls";
 import type { FlowOptions, Message } from "../../flow/index.js";
 import type { Address } from "../../proxy/index.js";
 import type { RuleEngine } from "../../rules/index.js";
@@ -31,6 +32,10 @@ export interface ProxyOptions {
   readonly routes: readonly ProxyRoute[];
   /** Default `rewrite`. */
   readonly mode?: ProxyMode;
+  /** Certificate and key for clients, who then have to speak TLS. */
+  readonly tls?: SecureContext;
+  /** Targets are spoken to in TLS: whom to trust, and which certificate to show. */
+  readonly targetTls?: ConnectionOptions;
   /** What happens to messages; rules may be added and removed while the proxy runs. */
   readonly rules?: RuleEngine;
   /** Where stand-ins listen; an address that peers can connect to. Default: where the first route listens. */
@@ -53,10 +58,11 @@ export interface ProxyOptions {
  * What went wrong.
  *
  * - `connect-failed`: a target did not take a connection; the client's is reset
+ * - `tls-failed`: a client did not finish its handshake
  * - `stand-in-failed`: no address could be opened for a process; peers see its real one, and talk past the proxy
  */
 export interface ProxyTrouble {
-  readonly kind: "connect-failed" | "stand-in-failed";
+  readonly kind: "connect-failed" | "tls-failed" | "stand-in-failed";
   readonly target: HostPort;
   readonly error: Error;
 }

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { Direction } from "../../capture/index.js";
 import type { Layer, Wire } from "../../proxy/index.js";
+import type { Side } from "./side.js";
 
 /**
  * The two sockets of a relayed connection, with a layer between them. Ends, resets and the pace of the slower
@@ -10,6 +11,7 @@ export class SocketPair implements Wire {
   /** Settles when both sockets are gone. */
   readonly closed: Promise<void>;
   /** The client first. */
+  readonly #sides: readonly [Side, Side];
   readonly #sockets: readonly [Socket, Socket];
   readonly #layer: Layer;
   /** Which directions their senders have ended. */
@@ -19,8 +21,9 @@ export class SocketPair implements Wire {
   #reset = false;
 
   /** Both sockets are connected and paused. */
-  constructor(client: Socket, server: Socket, layerFor: (wire: Wire) => Layer) {
-    this.#sockets = [client, server];
+  constructor(client: Side, server: Side, layerFor: (wire: Wire) => Layer) {
+    this.#sides = [client, server];
+    this.#sockets = [client.socket, server.socket];
     this.#layer = layerFor(this);
     this.closed = Promise.all([this.#attach(0), this.#attach(1)]).then(() => undefined);
     for (const socket of this.#sockets) {
@@ -54,11 +57,12 @@ export class SocketPair implements Wire {
   reset(): void {
     if (this.#reset) return;
     this.#reset = true;
-    for (const socket of this.#sockets) {
+    for (const side of this.#sides) {
+      const { socket } = side;
       if (socket.destroyed) continue;
       // What was passed on before still counts: in a direct connection it would have arrived.
-      if (socket.writableLength === 0 || !socket.writable) socket.resetAndDestroy();
-      else socket.write("", () => socket.resetAndDestroy());
+      if (socket.writableLength === 0 || !socket.writable) side.reset();
+      else socket.write("", () => side.reset());
     }
   }
 

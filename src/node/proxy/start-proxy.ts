@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import type { Connection, Endpoint } from "../../capture/index.js";
 import { MesosSniffError } from "../../errors/index.js";
 import {
@@ -25,6 +25,7 @@ import type {
   ProxyRoute,
   ProxyStatistics,
 } from "./proxy-options.js";
+import { acceptTls, connectSide, plainSide, type Side } from "./side.js";
 import { SocketPair } from "./socket-pair.js";
 import { enterTarget } from "./stand-ins.js";
 
@@ -198,45 +199,47 @@ class ProxyServer implements RunningProxy {
   async #listenOn({ host, port }: HostPort, target: HostPort): Promise<Server> {
     const server = createServer(
       { allowHalfOpen: true, pauseOnConnect: true, noDelay: true },
-      (socket) => this.#accept(socket, target),
+      (socket) => void this.#accept(socket, target),
     );
     server.listen(port, host);
     await once(server, "listening");
     return server;
   }
 
-  #accept(client: Socket, target: HostPort): void {
+  /** Nothing is read from a client before its target is there, so nothing of it can be lost either. */
+  async #accept(raw: Socket, target: HostPort): Promise<void> {
     const id = ++this.#accepted;
-    this.#waiting.add(client);
-    const server = connect({
-      ...target,
+    this.#waiting.add(raw);
+    const { tls, targetTls } = this.#options;
+    const connecting = connectSide(target, {
       ...this.#sourceFor(target),
-      allowHalfOpen: true,
-      noDelay: true,
+      ...(targetTls === undefined ? {} : { tls: targetTls }),
     });
-    // Nothing is read from the client before its target is there, so it cannot be lost either.
-    const giveUp = (): void => {
-      server.destroy();
-      client.destroy();
-    };
-    client.once("error", giveUp);
-    client.once("close", giveUp);
-    server.once("error", (error) => {
-      if (!this.#waiting.delete(client)) return;
+    // One that goes before it is relayed takes the other with it.
+    raw.on("error", connecting.destroy);
+    raw.once("close", connecting.destroy);
+    const client = tls === undefined ? Promise.resolve(plainSide(raw)) : acceptTls(raw, tls);
+    const [accepted, connected] = await Promise.allSettled([client, connecting.side]);
+    this.#waiting.delete(raw);
+    if (accepted.status === "fulfilled" && connected.status === "fulfilled" && !this.#closing) {
+      raw.off("error", connecting.destroy);
+      raw.off("close", connecting.destroy);
+      this.#relay(id, accepted.value, connected.value);
+      return;
+    }
+    const isGone = raw.destroyed;
+    connecting.destroy();
+    raw.resetAndDestroy();
+    if (this.#closing) return;
+    if (accepted.status === "rejected") {
+      const error = accepted.reason as Error;
+      this.#options.onTrouble?.({ kind: "tls-failed", target, error });
+    } else if (connected.status === "rejected" && !isGone) {
       this.#failed++;
-      this.#refused(id, client, target);
-      client.resetAndDestroy();
+      this.#refused(id, raw, target);
+      const error = connected.reason as Error;
       this.#options.onTrouble?.({ kind: "connect-failed", target, error });
-    });
-    server.once("close", () => this.#waiting.delete(client));
-    server.once("connect", () => {
-      client.off("error", giveUp);
-      client.off("close", giveUp);
-      server.removeAllListeners("error");
-      this.#waiting.delete(client);
-      if (client.destroyed) server.destroy();
-      else this.#relay(id, client, server);
-    });
+    }
   }
 
   /** Peers may compare the ip of a sender with that of its connection, so it is that of the stand-ins. */
@@ -248,10 +251,10 @@ class ProxyServer implements RunningProxy {
       : {};
   }
 
-  #relay(id: number, client: Socket, server: Socket): void {
+  #relay(id: number, client: Side, server: Side): void {
     // Under the address that its messages have for it, so that both directions name the same process.
-    const known = this.#mode === "advertise" ? localOf(client) : remoteOf(server);
-    const conn: Connection = { id, client: remoteOf(client), server: known };
+    const known = this.#mode === "advertise" ? localOf(client.socket) : remoteOf(server.socket);
+    const conn: Connection = { id, client: remoteOf(client.socket), server: known };
     let layer: ShownLayer | undefined;
     const pair = new SocketPair(client, server, (wire) => {
       layer = this.#layerFor(conn, wire);

@@ -137,6 +137,8 @@ export class InterceptLayer implements ShownLayer {
   tick(): void {
     const nowNs = this.#services.watcher.nowNs();
     for (const outbox of this.#outboxes) outbox.pump(nowNs);
+    // Whoever asked for this call may have come too early, and has to be asked again.
+    this.#due = undefined;
     this.#schedule();
   }
 
