@@ -1,5 +1,5 @@
 import { type Pid, pidAddress } from "../actor/index.js";
-import { formatDuration } from "../bytes/index.js";
+import { decodeUtf8, formatDuration } from "../bytes/index.js";
 import type { BodyOf } from "../wire/index.js";
 import type { AgentDialect } from "./dialect.js";
 
@@ -60,9 +60,15 @@ export function executorEnvironment(facts: EnvironmentFacts): Readonly<Record<st
     }
   }
   set("MESOS_SANDBOX", facts.sandbox);
-  for (const { name, value } of facts.executor.command?.environment?.variables ?? []) {
-    set(name, value ?? "");
+  for (const variable of facts.executor.command?.environment?.variables ?? []) {
+    set(variable.name, variable.type === "SECRET" ? secretOf(variable) : (variable.value ?? ""));
   }
   if (modern && !environment.has("PATH")) set("PATH", DEFAULT_PATH);
   return Object.fromEntries(environment);
+}
+
+// A secret by reference is somebody else's to look up; the variable is then not set.
+function secretOf({ secret }: BodyOf<"mesos.Environment.Variable">): string | undefined {
+  const data = secret?.value?.data;
+  return data === undefined ? undefined : decodeUtf8(data);
 }

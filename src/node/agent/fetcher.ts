@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createReadStream, createWriteStream } from "node:fs";
-import { chmod, chown, cp, lstat, mkdir, readdir, realpath } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, readdir, realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -37,7 +37,7 @@ export interface FetcherOptions {
 /**
  * A fetcher for local paths, `file:`, `http:` and `https:`, without a cache.
  *
- * Archives are unpacked by the programs `tar` and `unzip`, `.gz` here. The promise is rejected with the reason when one
+ * Files are copied by `cp`, archives unpacked by `tar` and `unzip`, `.gz` here. The promise is rejected with the reason when one
  * URI fails.
  */
 export function createFetcher(options: FetcherOptions = {}): Fetcher {
@@ -63,29 +63,30 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
 
 async function fetchOne(job: FetchJob, plan: FetchPlan, stallTimeoutMs: number): Promise<void> {
   const target = resolve(job.directory, plan.target);
-  await mkdir(dirname(target), { recursive: true });
+  const made = await mkdir(dirname(target), { recursive: true });
+  if (made !== undefined && job.owner !== undefined) await giveAll(made, job.owner);
   await checkInside(job.directory, target);
   if (plan.source.kind === "local") {
-    await cp(plan.source.path, target, { recursive: true, dereference: true });
+    await run("copy", ["cp", "-rL", "--", plan.source.path, target], job);
   } else await download(plan.source.url, target, job.signal, stallTimeoutMs);
   switch (plan.afterwards) {
     case "make-executable":
       await chmod(target, 0o755);
       break;
     case "extract-tar":
-      await run(["tar", "-C", job.directory, "-xf", target], job);
+      await run("extract", ["tar", "-C", job.directory, "-xf", target], job);
       break;
     case "extract-zip":
-      await run(["unzip", "-o", "-q", "-d", job.directory, target], job);
+      await run("extract", ["unzip", "-o", "-q", "-d", job.directory, target], job);
       break;
-    case "extract-gzip":
-      await pipeline(
-        createReadStream(target),
-        createGunzip(),
-        createWriteStream(target.slice(0, -".gz".length)),
-        { signal: job.signal },
-      );
+    case "extract-gzip": {
+      const unpacked = target.slice(0, -".gz".length);
+      await checkInside(job.directory, unpacked);
+      await pipeline(createReadStream(target), createGunzip(), createWriteStream(unpacked), {
+        signal: job.signal,
+      });
       break;
+    }
     case "nothing":
       break;
   }
@@ -111,17 +112,25 @@ async function download(
   const stalled = new AbortController();
   const restart = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => stalled.abort(new Error("the download stalls")), stallTimeoutMs);
+    timer = setTimeout(
+      () => stalled.abort(new Error(`no byte came for ${stallTimeoutMs} ms`)),
+      stallTimeoutMs,
+    );
   };
   let timer = setTimeout(() => {}, 0);
   restart();
   try {
     const both = AbortSignal.any([signal, stalled.signal]);
-    const response = await fetch(url, { signal: both, redirect: "follow" });
+    // What is stored is what was sent: an archive is not unpacked on its way.
+    const headers = { "accept-encoding": "identity" };
+    const response = await fetch(url, { signal: both, redirect: "follow", headers });
     if (response.status !== 200) throw new Error(`HTTP status ${response.status}, want 200`);
     const body = response.body === null ? [] : response.body;
     const source = Readable.from(watch(body, restart));
     await pipeline(source, createWriteStream(target), { signal: both });
+  } catch (error) {
+    // What was aborted says no more than that.
+    throw stalled.signal.aborted ? stalled.signal.reason : error;
   } finally {
     clearTimeout(timer);
   }
@@ -137,13 +146,19 @@ async function* watch(
   }
 }
 
-function run(command: readonly string[], job: FetchJob): Promise<void> {
+/**
+ * Runs a program as the user of the container: it reads no more than they may, and links that an archive has left lead
+ * it nowhere that they could not go.
+ */
+function run(what: string, command: readonly string[], job: FetchJob): Promise<void> {
   const [program = "", ...list] = command;
+  const { owner } = job;
   return new Promise((done, failed) => {
     const child = spawn(program, list, {
       stdio: ["ignore", "ignore", "pipe"],
       signal: job.signal,
       cwd: job.directory,
+      ...(owner === undefined ? {} : { uid: owner.uid, gid: owner.gid }),
     });
     let said = "";
     child.stderr.setEncoding("utf8");
@@ -153,7 +168,7 @@ function run(command: readonly string[], job: FetchJob): Promise<void> {
     child.on("error", failed);
     child.on("close", (code) => {
       if (code === 0) done();
-      else failed(new Error(`Failed to extract: '${command.join(" ")}' failed: ${said.trim()}`));
+      else failed(new Error(`Failed to ${what}: '${command.join(" ")}' failed: ${said.trim()}`));
     });
   });
 }
