@@ -1,4 +1,4 @@
-import { encodeHex } from "../bytes/index.js";
+import { uuidText } from "../bytes/index.js";
 
 /** Uniform numbers in [0, 1). */
 export type Random = () => number;
@@ -38,6 +38,5 @@ export function randomUuidBytes(random: Random): Uint8Array {
 
 /** A random UUID in text form. */
 export function randomUuid(random: Random): string {
-  const hex = encodeHex(randomUuidBytes(random));
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return uuidText(randomUuidBytes(random));
 }

@@ -2,7 +2,7 @@
 // before, the master sends CheckpointResourcesMessage).
 
 import { randomUuidBytes } from "../actor/index.js";
-import { encodeHex, equalBytes } from "../bytes/index.js";
+import { encodeHex, equalBytes, uuidText } from "../bytes/index.js";
 import { applyOperation, unallocateResource, unallocateResources } from "../resources/index.js";
 import type { BodyOf } from "../wire/index.js";
 import { log } from "./agent-log.js";
@@ -16,7 +16,6 @@ import {
 import { finishDrain } from "./drain-status.js";
 import { operationTimer } from "./timers.js";
 import { RETRY_MAX_MS, RETRY_MIN_MS } from "./update-manager.js";
-import { uuidText } from "./update-text.js";
 
 type OperationStatus = BodyOf<"mesos.OperationStatus">;
 

@@ -66,6 +66,8 @@ export interface SimulatedMachineOptions {
   readonly startMs?: number;
   /** How commands go; default {@link readSimulatedCommand}. */
   readonly runs?: (command: BodyOf<"mesos.CommandInfo">, spec: ContainerSpec) => SimulatedRun;
+  /** How commands of checks go; default {@link readSimulatedCommand}. */
+  readonly checks?: (command: BodyOf<"mesos.CommandInfo">) => SimulatedRun;
   /** Starts executors other than command executors in the OS process made for them; default: they do nothing. */
   readonly bootExecutor?: (
     spec: ContainerSpec,
@@ -307,14 +309,14 @@ export class SimulatedMachine implements AgentMachine {
 
   /** A command as it would run; ports answer as those of a healthy task. */
   #check(attempt: CheckAttempt, checked: (result: CheckResult) => void): void {
-    const { network } = this.#options;
+    const { network, checks = readSimulatedCommand } = this.#options;
     const { probe, timeoutMs } = attempt;
     if (probe.kind === "http") {
       checked({ kind: "seen", status: { type: "HTTP", http: { status_code: 200 } } });
     } else if (probe.kind === "tcp") {
       checked({ kind: "seen", status: { type: "TCP", tcp: { succeeded: true } } });
     } else {
-      const { durationMs, end } = readSimulatedCommand(probe.command);
+      const { durationMs, end } = checks(probe.command);
       const code = end.kind === "exited" ? end.code : 0;
       const seen: CheckResult = {
         kind: "seen",

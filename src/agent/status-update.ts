@@ -2,6 +2,7 @@
 // master; the acknowledgement back. What is on disk when the executor hears that it was heard, stays.
 
 import type { Pid } from "../actor/index.js";
+import { uuidText } from "../bytes/index.js";
 import type { BodyOf } from "../wire/index.js";
 import { executorText, log, logUpdates, phaseText, vlog } from "./agent-log.js";
 import {
@@ -26,7 +27,7 @@ import { newTask, withStatus } from "./task.js";
 import { isTerminalState } from "./task-state.js";
 import { retryTimer } from "./timers.js";
 import type { UpdateAction } from "./update-manager.js";
-import { updateText, uuidText } from "./update-text.js";
+import { updateText } from "./update-text.js";
 
 type StatusUpdate = BodyOf<"mesos.internal.StatusUpdate">;
 

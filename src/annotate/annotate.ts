@@ -1,3 +1,4 @@
+import { formatUuid } from "../bytes/index.js";
 import {
   decodeMessage,
   type FieldDescriptor,
@@ -17,7 +18,6 @@ import { printableText } from "./printable.js";
 import { AUTHENTICATION_STEPS, describeSaslData } from "./sasl.js";
 import { isSecretField } from "./secret.js";
 import { formatTime } from "./time.js";
-import { formatUuid } from "./uuid.js";
 import { attributesText, rangesText, resourcesText } from "./value-text.js";
 
 /** Annotations of one body; a longer list would be read by nobody. */

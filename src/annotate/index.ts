@@ -1,3 +1,4 @@
+export { formatUuid } from "../bytes/index.js";
 export { formatIpv4 } from "./address.js";
 export { annotate, MAX_ANNOTATIONS } from "./annotate.js";
 export type { Annotation, AnnotationKind } from "./annotation.js";
@@ -8,5 +9,4 @@ export { type Redacted, redactBody, redactHeaders, redactText } from "./redact.j
 export { describeSaslData } from "./sasl.js";
 export { isSecretField, isSecretHeader, isSecretName } from "./secret.js";
 export { formatTime } from "./time.js";
-export { formatUuid } from "./uuid.js";
 export { attributesText, rangesText, resourcesText } from "./value-text.js";

@@ -6,3 +6,4 @@ export { crc32 } from "./crc32.js";
 export { formatDuration, type ParsedDuration, parseDuration } from "./duration.js";
 export { decodeHex, encodeHex } from "./hex.js";
 export { decodeUtf8, encodeUtf8, isUtf8, latin1 } from "./text.js";
+export { formatUuid, uuidText } from "./uuid.js";

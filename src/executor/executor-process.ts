@@ -9,7 +9,7 @@ import {
   type Process,
   randomUuidBytes,
 } from "../actor/index.js";
-import { encodeHex, formatDuration } from "../bytes/index.js";
+import { encodeHex, formatDuration, uuidText } from "../bytes/index.js";
 import type { BodyOf } from "../wire/index.js";
 import type { ExecutorEnvironment } from "./environment.js";
 import {
@@ -23,6 +23,8 @@ import {
 export interface ExecutorProcessOptions extends ExecutorEnvironment {
   /** Printed at the start; default that of the profile. */
   readonly version?: string;
+  /** Of the OS process, for the log; default 0. */
+  readonly osPid?: number;
 }
 
 type ExecutorContext = Context<ExecutorProtocol>;
@@ -67,10 +69,15 @@ export class ExecutorProcess implements Process<ExecutorProtocol> {
         this.#start(context);
         break;
       case "message":
-        if (!this.#aborted) this.#receive(event, context);
+        if (this.#aborted) this.#ignoreAborted(event, context);
+        else this.#receive(event, context);
         break;
       case "exited":
         if (!this.#aborted) this.#agentExited(context);
+        else {
+          const text = "Ignoring exited event because the driver is aborted!";
+          context.vlog(1, this.#at([446, 541]), text);
+        }
         break;
       case "timer":
         this.#timeUp(event.name, context);
@@ -92,11 +99,51 @@ export class ExecutorProcess implements Process<ExecutorProtocol> {
   #start(context: ExecutorContext): void {
     const version = this.#options.version ?? (this.#modern ? "1.11.0" : "0.26.0");
     this.#log(context, [136, 164], `Version: ${version}`);
+    const started = `Executor started at: ${context.self} with pid ${this.#options.osPid ?? 0}`;
+    context.vlog(1, this.#at([186, 213]), started);
     context.link(this.#agent);
     context.send(this.#agent, "mesos.internal.RegisterExecutorMessage", {
       framework_id: { value: this.#options.frameworkId },
       executor_id: { value: this.#options.executorId },
     });
+  }
+
+  #ignoreAborted(event: MessageEvent<ExecutorProtocol>, context: ExecutorContext): void {
+    const about = this.#describe(event);
+    const text = `Ignoring ${about.what} because the driver is aborted!`;
+    context.vlog(1, this.#at(about.lines), text);
+  }
+
+  /** A message as log lines call it, and where they say that it comes too late. */
+  #describe(event: MessageEvent<ExecutorProtocol>): {
+    readonly what: string;
+    readonly lines: readonly [number, number];
+  } {
+    const from = (id: string): string => `message from ${this.#word} ${id}`;
+    switch (event.name) {
+      case "mesos.internal.ExecutorRegisteredMessage":
+        return { what: `registered ${from(event.body.slave_id.value)}`, lines: [205, 232] };
+      case "mesos.internal.ExecutorReregisteredMessage": {
+        const verb = this.#modern ? "reregistered" : "re-registered";
+        return { what: `${verb} ${from(event.body.slave_id.value)}`, lines: [228, 255] };
+      }
+      case "mesos.internal.ReconnectExecutorMessage":
+        return { what: `reconnect ${from(event.body.slave_id.value)}`, lines: [251, 278] };
+      case "mesos.internal.RunTaskMessage": {
+        const what = `run task message for task ${event.body.task.task_id.value}`;
+        return { what, lines: [287, 315] };
+      }
+      case "mesos.internal.KillTaskMessage": {
+        const what = `kill task message for task ${event.body.task_id.value}`;
+        return { what, lines: [312, 348] };
+      }
+      case "mesos.internal.StatusUpdateAcknowledgementMessage":
+        return { what: acknowledgementText(event.body), lines: [336, 397] };
+      case "mesos.internal.FrameworkToExecutorMessage":
+        return { what: "framework message", lines: [360, 449] };
+      default:
+        return { what: "shutdown message", lines: [379, 474] };
+    }
   }
 
   #receive(event: MessageEvent<ExecutorProtocol>, context: ExecutorContext): void {
@@ -194,7 +241,7 @@ export class ExecutorProcess implements Process<ExecutorProtocol> {
     context: ExecutorContext,
   ): void {
     const taskId = body.task_id.value;
-    const named = `status update acknowledgement ${encodeHex(body.uuid)} for task ${taskId} of framework ${body.framework_id.value}`;
+    const named = acknowledgementText(body);
     if (this.#ignores(named, context, 405)) return;
     const known = this.#updates.delete(encodeHex(body.uuid));
     if (!known && this.#modern) {
@@ -333,4 +380,12 @@ export class ExecutorProcess implements Process<ExecutorProtocol> {
   #at([old, modern]: readonly [number, number]): string {
     return `exec.cpp:${this.#modern ? modern : old}`;
   }
+}
+
+function acknowledgementText({
+  uuid,
+  task_id: taskId,
+  framework_id: frameworkId,
+}: BodyOf<"mesos.internal.StatusUpdateAcknowledgementMessage">): string {
+  return `status update acknowledgement ${uuidText(uuid)} for task ${taskId.value} of framework ${frameworkId.value}`;
 }

@@ -1,5 +1,4 @@
-import { formatUuid } from "../annotate/index.js";
-import { decodeUtf8 } from "../bytes/index.js";
+import { decodeUtf8, formatUuid } from "../bytes/index.js";
 import { Moment, parseDuration, parseTimeText, Span, timeOfDay } from "./time-values.js";
 
 // What filters compare. A field that a message does not have reads as `undefined`, and any comparison with it

@@ -1,6 +1,6 @@
 // How Mesos prints things in its log.
 
-import { encodeHex } from "../bytes/index.js";
+import { uuidText as describeUuid } from "../bytes/index.js";
 import {
   formatResources,
   type MesosProfile,
@@ -8,6 +8,8 @@ import {
   toResources,
 } from "../resources/index.js";
 import type { AgentEntry, FrameworkEntry, StatusUpdate } from "./state.js";
+
+export { describeUuid };
 
 /** `<id> (<name>) at <pid>`; without the pid where there is none. */
 export function describeFramework(framework: FrameworkEntry): string {
@@ -32,13 +34,6 @@ export function describeResources(
   profile: MesosProfile,
 ): string {
   return formatResources(toResources(resources, profile), profile);
-}
-
-/** Sixteen bytes as a UUID in text; other lengths as hex. */
-export function describeUuid(bytes: Uint8Array): string {
-  const hex = encodeHex(bytes);
-  if (bytes.length !== 16) return hex;
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 /** `TASK_RUNNING (Status UUID: ...) for task t of framework f`. */

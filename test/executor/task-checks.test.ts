@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { readSimulatedCommand } from "../../src/agent/index.js";
 import type { BodyOf } from "../../src/wire/index.js";
 import { Bench, type BenchOptions } from "../agent/bench.js";
 
@@ -12,8 +11,7 @@ function start(
   const left = [...codes];
   const bench = new Bench({
     ...options,
-    runs: (command) => {
-      if (command.value !== "probe") return readSimulatedCommand(command);
+    checks: () => {
       const code = left.length > 1 ? (left.shift() ?? 0) : (left[0] ?? 0);
       return { durationMs: code === 99 ? 1e9 : 10, end: { kind: "exited", code } };
     },

@@ -165,7 +165,7 @@ export class ExecutorDriver {
     const { runtime } = libprocess;
     const profile = this.#options.profile ?? parsed.environment.profile;
     const pid = runtime.spawn(
-      new ExecutorProcess({ ...parsed.environment, profile }),
+      new ExecutorProcess({ ...parsed.environment, profile, osPid: process.pid }),
       { prefix: "executor" },
       (effect) => {
         if (effect.kind === "callback") this.#deliver(effect.callback);

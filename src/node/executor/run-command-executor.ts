@@ -44,7 +44,7 @@ export async function runCommandExecutor(
       commandRunner(profile, (call) => runtime.dispatch(driver, call)),
     );
     const driver = runtime.spawn(
-      new ExecutorProcess(parsed.environment),
+      new ExecutorProcess({ ...parsed.environment, osPid: process.pid }),
       { prefix: "executor" },
       (effect) => {
         if (effect.kind === "callback") runtime.dispatch(command, effect.callback);

@@ -38,6 +38,7 @@ function make(profile: AgentProfile = "1.11"): PosixContainerizer {
   const made = new PosixContainerizer({
     profile,
     disk: new FileDisk(),
+    workDirectory: root,
     fetcher: createFetcher(),
     pollMs: 10,
   });
