@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { InvalidArgumentError } from "commander";
 
 /** One `--decode-as` rule: what to take connections to or from a port for. */
@@ -16,8 +17,21 @@ export function parseDecodeAs(text: string, earlier: readonly DecodeAs[]): reado
       `found ${JSON.stringify(text)}, want PORT=http, HOST:PORT=http, or =ignore`,
     );
   }
-  const host = match[1]?.replace(/^\[(.*)\]$/, "$1");
+  const host = match[1] === undefined ? undefined : addressOf(match[1]);
   return [...earlier, { host, port, as: match[3] === "ignore" ? "ignore" : "http" }];
+}
+
+/** An address as connections spell theirs. */
+function addressOf(text: string): string {
+  const address = text.replace(/^\[(.*)\]$/, "$1");
+  switch (isIP(address)) {
+    case 4:
+      return address;
+    case 6:
+      return new URL(`http://[${address}]`).hostname.slice(1, -1);
+    default:
+      throw new InvalidArgumentError(`found ${JSON.stringify(text)}, want an IP address`);
+  }
 }
 
 /** What the rules say of a connection. */
