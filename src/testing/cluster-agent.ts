@@ -26,6 +26,8 @@ export interface ClusterAgent {
   /** Given by the master; undefined before it is registered. */
   readonly id: string | undefined;
   readonly running: boolean;
+  /** Whether it has ended of itself: nobody stopped it. */
+  readonly gaveUp: boolean;
   /** Whether it is registered, as it sees it. */
   readonly registered: boolean;
   /** What it knows; not to be changed. */

@@ -98,18 +98,27 @@ export class Cluster {
     return agent;
   }
 
-  /** Waits until the master leads and knows all agents that run. */
+  /**
+   * Waits until the master leads and knows all agents that nobody stopped.
+   *
+   * @throws MesosSniffError `limit` when it does not in time, or an agent has ended of itself
+   */
   async ready(limitMs?: number): Promise<void> {
     const missing = (): ClusterAgent[] =>
       this.#agents.filter((agent) => agent.running && !this.#knows(agent));
+    const ended = (): ClusterAgent | undefined => this.#agents.find(({ gaveUp }) => gaveUp);
     await this.#wait(
-      () => this.master.leads && missing().length === 0,
+      () => (this.master.leads && missing().length === 0) || ended() !== undefined,
       () =>
         this.master.leads
           ? `${missing().length} of ${this.#agents.length} agents did not register`
           : "the master did not lead",
       limitMs,
     );
+    const agent = ended();
+    if (agent === undefined) return;
+    const why = this.#parts.exits.join("; ") || `${agent.hostname} ended of itself`;
+    throw new MesosSniffError("limit", `agents will not register: ${why}`);
   }
 
   /** Attaches a scheduler: a driver in an OS process of its own, which registers as time passes. */

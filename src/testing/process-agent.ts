@@ -62,11 +62,15 @@ export class ProcessAgent implements ClusterAgent {
   }
 
   get running(): boolean {
-    return this.#running;
+    return this.#running && !this.gaveUp;
+  }
+
+  get gaveUp(): boolean {
+    return this.#running && !this.#opened.libprocess.runtime.has("slave(1)");
   }
 
   get registered(): boolean {
-    return this.#running && this.state.phase === "running";
+    return this.running && this.state.phase === "running";
   }
 
   get state(): Readonly<Agent> {
@@ -87,7 +91,9 @@ export class ProcessAgent implements ClusterAgent {
   }
 
   async start(): Promise<void> {
-    if (this.#running) return;
+    if (this.running) return;
+    // It may have ended of itself.
+    await this.#end(true);
     await this.#start(Number(this.address.slice(this.address.lastIndexOf(":") + 1)));
   }
 

@@ -128,8 +128,12 @@ export class SimulatedAgent implements ClusterAgent {
   }
 
   get running(): boolean {
+    return this.#opened.running && !this.gaveUp;
+  }
+
+  get gaveUp(): boolean {
     const { running, runtime } = this.#opened;
-    return running && runtime.has("slave(1)");
+    return running && !runtime.has("slave(1)");
   }
 
   get registered(): boolean {

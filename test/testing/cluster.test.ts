@@ -73,6 +73,22 @@ describe("startCluster", () => {
     expect((await silent.ended()).reason).toBe("REASON_EXECUTOR_REGISTRATION_TIMEOUT");
   });
 
+  it("says which agent gave up, and starts it again", async () => {
+    await using cluster = await startCluster({ agents: 2, version: "0.26.0" });
+    const [agent] = cluster.agents;
+    // A master of this release tells an agent that did not answer for too long to shut down.
+    const heal = agent === undefined ? undefined : cluster.partition(agent);
+    await cluster.advance(120_000);
+    heal?.();
+    await cluster.advance(60_000);
+    expect(agent?.gaveUp).toBe(true);
+    await expect(cluster.ready()).rejects.toThrow("agent-1 ended of itself");
+    const { id } = agent ?? {};
+    await agent?.start();
+    await cluster.ready();
+    expect(agent?.id).not.toBe(id);
+  });
+
   it("has the same history for the same seed", async () => {
     const history = async (seed: number): Promise<string[]> => {
       await using cluster = await startCluster({ agents: 3, seed });
