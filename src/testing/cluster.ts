@@ -104,20 +104,29 @@ export class Cluster {
    * @throws MesosSniffError `limit` when it does not in time, or an agent has ended of itself
    */
   async ready(limitMs?: number): Promise<void> {
-    const missing = (): ClusterAgent[] =>
-      this.#agents.filter((agent) => agent.running && !this.#knows(agent));
-    const ended = (): ClusterAgent | undefined => this.#agents.find(({ gaveUp }) => gaveUp);
+    const isMissing = (agent: ClusterAgent): boolean =>
+      agent.gaveUp || (agent.running && !this.#knows(agent));
+    // One that is missing is looked for again only when the one found before has come: thousands may be waited for.
+    let missing: ClusterAgent | undefined;
     await this.#wait(
-      () => (this.master.leads && missing().length === 0) || ended() !== undefined,
-      () =>
-        this.master.leads
-          ? `${missing().length} of ${this.#agents.length} agents did not register`
-          : "the master did not lead",
+      () => {
+        if (!this.master.leads) return false;
+        if (missing === undefined || !isMissing(missing)) missing = this.#agents.find(isMissing);
+        return missing === undefined || missing.gaveUp;
+      },
+      () => {
+        if (!this.master.leads) return "the master did not lead";
+        const all = this.#agents.filter(isMissing).length;
+        return `${all} of ${this.#agents.length} agents did not register`;
+      },
       limitMs,
     );
-    const agent = ended();
-    if (agent === undefined) return;
-    const why = this.#parts.exits.join("; ") || `${agent.hostname} ended of itself`;
+    if (missing === undefined) return;
+    const gone = this.#agents.filter(({ gaveUp }) => gaveUp);
+    const why = [
+      ...gone.map(({ hostname }) => `${hostname} ended of itself`),
+      ...this.#parts.exits,
+    ].join("; ");
     throw new MesosSniffError("limit", `agents will not register: ${why}`);
   }
 

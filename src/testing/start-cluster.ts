@@ -148,7 +148,7 @@ async function startSimulatedAgent(
     flags: flagsOf(options),
     executorStartMs: options.executorStartMs ?? 50,
     onStart: (frameworkId, taskId) => parts.book.started(frameworkId, taskId),
-    onExit: (_status, message) => parts.exits.push(`${hostname} ended of itself: ${message}`),
+    onExit: (_status, message) => parts.exits.push(`${hostname} said: ${message}`),
   }).open();
 }
 
@@ -172,7 +172,7 @@ async function startProcessAgent(
     attributes: given.attributes ?? "",
     log: given.log ?? options.log,
     flags: flagsOf(options),
-    onExit: (_status, message) => parts.exits.push(`${hostname} ended of itself: ${message}`),
+    onExit: (_status, message) => parts.exits.push(`${hostname} said: ${message}`),
   });
   closers.push(() => agent.close());
   return agent.open();

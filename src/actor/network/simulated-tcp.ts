@@ -26,6 +26,8 @@ export interface SimulatedTcpOptions {
 export class SimulatedTcp {
   readonly #options: SimulatedTcpOptions;
   readonly #stalled = new Set<Connection>();
+  /** Connections by the address that they lead to, as long as they carry something. */
+  readonly #leading = new Map<Address, Set<Connection>>();
   readonly #partitions = new Set<(a: Address, b: Address) => boolean>();
 
   constructor(options: SimulatedTcpOptions) {
@@ -47,30 +49,27 @@ export class SimulatedTcp {
 
   /** See `MemoryNetwork.breakConnections`. */
   breakConnections(a: Address, b?: Address): void {
-    for (const host of this.#options.hosts.values()) {
-      for (const connection of [...host.connections]) {
-        const { from, to } = connection;
-        if ((from === a && (b ?? to) === to) || (to === a && (b ?? from) === from)) {
-          this.#lose(connection);
-        }
-      }
+    const own = this.#options.hosts.get(a)?.connections ?? [];
+    const others = this.#leading.get(a) ?? [];
+    for (const connection of [...own, ...others]) {
+      const { from, to } = connection;
+      if (b === undefined || (from === a ? to : from) === b) this.#lose(connection);
     }
   }
 
   /** The connections of a host that ended, and those to it. */
   stopped(host: HostState, how: "stop" | "crash" | "vanish"): void {
     // What was sent stays under way. A program that ends by itself lets what waits for a connection leave, too.
-    for (const connection of host.connections) {
-      if (how !== "stop" && connection.state === "connecting") this.#close(connection);
-    }
     host.persists.clear();
     host.temps.clear();
+    for (const connection of host.connections) {
+      if (connection.state === "connecting") {
+        if (how !== "stop") this.#close(connection);
+      } else if (connection.underWay.size === 0) this.#forget(host, connection);
+    }
     if (how === "vanish") return;
-    for (const { connections } of this.#options.hosts.values()) {
-      for (const connection of connections) {
-        const reached = connection.to === host.options.address && connection.state === "open";
-        if (reached) this.#closeLater(connection);
-      }
+    for (const connection of this.#leading.get(host.options.address) ?? []) {
+      if (connection.state === "open") this.#closeLater(connection);
     }
   }
 
@@ -78,9 +77,8 @@ export class SimulatedTcp {
     const to = pidAddress(message.to);
     let connection = host.persists.get(to) ?? host.temps.get(to);
     if (connection === undefined) {
-      connection = createConnection(host.options.address, to, false);
+      connection = this.#open(host, to, false);
       host.temps.set(to, connection);
-      host.connections.add(connection);
       this.#connect(connection);
     }
     if (connection.state === "connecting") connection.unsent.push(message);
@@ -90,9 +88,8 @@ export class SimulatedTcp {
   link(host: HostState, to: Address, reconnect: boolean): void {
     const existing = host.persists.get(to);
     if (existing !== undefined && !reconnect) return;
-    const connection = createConnection(host.options.address, to, true);
+    const connection = this.#open(host, to, true);
     host.persists.set(to, connection);
-    host.connections.add(connection);
     this.#connect(connection);
     if (existing === undefined) return;
     // Without an `exited`: what was not sent moves to the new connection, what was sent takes its chance on the old.
@@ -101,6 +98,23 @@ export class SimulatedTcp {
       if (this.#chance(this.#options.faults.duplication)) connection.unsent.push(message);
     }
     if (existing.state === "connecting") this.#close(existing);
+  }
+
+  #open(host: HostState, to: Address, persistent: boolean): Connection {
+    const connection = createConnection(host.options.address, to, persistent);
+    host.connections.add(connection);
+    const leading = this.#leading.get(to);
+    if (leading === undefined) this.#leading.set(to, new Set([connection]));
+    else leading.add(connection);
+    return connection;
+  }
+
+  #forget(host: HostState | undefined, connection: Connection): void {
+    host?.connections.delete(connection);
+    const leading = this.#leading.get(connection.to);
+    if (leading?.delete(connection) === true && leading.size === 0) {
+      this.#leading.delete(connection.to);
+    }
   }
 
   #connect(connection: Connection): void {
@@ -235,12 +249,11 @@ export class SimulatedTcp {
   #release(connection: Connection): void {
     const { from, to, state } = connection;
     const host = this.#options.hosts.get(from);
-    if (host === undefined) return;
-    const linked = host.persists.get(to) === connection;
+    const linked = host?.persists.get(to) === connection;
     if (linked && state !== "closed") return;
     if (linked) host.persists.delete(to);
-    if (host.temps.get(to) === connection) host.temps.delete(to);
-    if (connection.underWay.size === 0) host.connections.delete(connection);
+    if (host?.temps.get(to) === connection) host.temps.delete(to);
+    if (connection.underWay.size === 0) this.#forget(host, connection);
   }
 
   #after(delayMs: number, action: () => void): void {

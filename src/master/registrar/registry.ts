@@ -1,3 +1,4 @@
+import { concatBytes } from "../../bytes/index.js";
 import { downgradeResources, upgradeResources } from "../../resources/index.js";
 import { type BodyOf, decodeMessage, encodeMessage, type Schema } from "../../wire/index.js";
 
@@ -37,15 +38,69 @@ export function decodeRegistry(schema: Schema, bytes: Uint8Array): Registry | st
   };
 }
 
-/** The bytes to store: resources in the oldest form that can say them, as Mesos keeps them. */
-export function encodeRegistry(schema: Schema, registry: Registry): Uint8Array {
-  const { admitted, unreachable, gone, rest } = registry;
-  return encodeMessage(schema, "mesos.internal.Registry", {
-    ...rest,
-    slaves: { slaves: [...admitted.values()].map(downgraded) },
-    ...(unreachable.size === 0 ? {} : { unreachable: { slaves: [...unreachable.values()] } }),
-    ...(gone.size === 0 ? {} : { gone: { slaves: [...gone.values()] } }),
+/**
+ * The bytes to store: resources in the oldest form that can say them, as Mesos keeps them.
+ *
+ * Each agent is encoded once and its bytes are kept, as most are the same from one store to the next.
+ */
+export function encodeRegistry(schema: Schema, { rest, ...agents }: Registry): Uint8Array {
+  const { master, machines, schedules, quotas, weights, ...later } = rest;
+  const encode = (body: Body): Uint8Array => encodeMessage(schema, REGISTRY, body);
+  const list = (name: "slaves" | "unreachable" | "gone", parts: readonly Uint8Array[]): void => {
+    if (parts.length === 0 && name !== "slaves") return;
+    const [tag = 0] = encode({ [name]: {} });
+    const lengthBytes = parts.reduce((sum, { length }) => sum + length, 0);
+    chunks.push(Uint8Array.of(tag, ...varint(lengthBytes)), ...parts);
+  };
+  const chunks = [encode({ master })];
+  list(
+    "slaves",
+    encodeEach(agents.admitted, (agent) => encodeAdmitted(schema, agent)),
+  );
+  chunks.push(encode({ machines, schedules, quotas, weights }));
+  list(
+    "unreachable",
+    encodeEach(agents.unreachable, (agent) =>
+      encodeMessage(schema, `${REGISTRY}.UnreachableSlaves`, { slaves: [agent] }),
+    ),
+  );
+  list(
+    "gone",
+    encodeEach(agents.gone, (agent) =>
+      encodeMessage(schema, `${REGISTRY}.GoneSlaves`, { slaves: [agent] }),
+    ),
+  );
+  chunks.push(encode(later));
+  return concatBytes(chunks);
+}
+
+const REGISTRY = "mesos.internal.Registry";
+
+/** Bytes of list entries, tag included. An entry belongs to one registry, and is never changed but replaced. */
+const encoded = new WeakMap<object, Uint8Array>();
+
+function encodeEach<T extends object>(
+  list: ReadonlyMap<string, T>,
+  encode: (item: T) => Uint8Array,
+): readonly Uint8Array[] {
+  return Array.from(list.values(), (item) => {
+    const known = encoded.get(item);
+    if (known !== undefined) return known;
+    const bytes = encode(item);
+    encoded.set(item, bytes);
+    return bytes;
   });
+}
+
+function encodeAdmitted(schema: Schema, agent: AdmittedAgent): Uint8Array {
+  return encodeMessage(schema, `${REGISTRY}.Slaves`, { slaves: [downgraded(agent)] });
+}
+
+function varint(value: number): readonly number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) bytes.push((rest & 0x7f) | 0x80);
+  return [...bytes, rest];
 }
 
 const FATAL: ReadonlySet<string> = new Set(["truncated", "malformed", "limit", "missing-required"]);
