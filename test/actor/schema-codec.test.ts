@@ -30,6 +30,20 @@ describe("schemaCodec", () => {
     expect(() => codec.decode(ACK, codec.encode(ACK, ack).subarray(0, 7))).toThrow();
   });
 
+  it("refuses a required enum whose value came later", () => {
+    // A driver of 1.x that names capabilities: a master of 0.26 never hears of it.
+    const call = {
+      type: "SUBSCRIBE",
+      subscribe: {
+        framework_info: { user: "u", name: "n", capabilities: [{ type: "PARTITION_AWARE" }] },
+      },
+    };
+    const name = "mesos.scheduler.Call";
+    const old = schemaCodec(schemaAt("0.26.0"));
+    expect(() => old.decode(name, codec.encode(name, call))).toThrow(/capabilities\[0\].*type/);
+    expect(codec.decode(name, codec.encode(name, call))).toEqual(call);
+  });
+
   it("refuses fields that the schema does not have", () => {
     expect(() => codec.encode(ACK, { ...ack, slave: 1 })).toThrow(/slave/);
   });

@@ -425,9 +425,12 @@ class Decoder {
 
   #checkRequired(plan: MessagePlan, value: PlainMessage, start: number): void {
     for (const field of plan.required) {
-      if (value[field.name] !== undefined || this.#notes.has(field)) continue;
+      const found = value[field.name];
+      // To protobuf an enum number without a name is an unknown field, and the field itself is not set.
+      const unnamed = field.type === "enum" && typeof found === "number";
+      if ((found !== undefined && !unnamed) || this.#notes.has(field)) continue;
       const type = `${plan.name} of ${plan.schema.version}`;
-      const text = `found no ${field.name}, required in ${type}`;
+      const text = `found no ${unnamed ? "known " : ""}${field.name}, required in ${type}`;
       this.#notes.addOnce(field, "missing-required", start, text);
     }
   }

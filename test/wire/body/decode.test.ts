@@ -286,6 +286,19 @@ describe("what the schema does not know", () => {
   });
 });
 
+describe("required enums", () => {
+  test("a number without a name is kept, and the field is not set", () => {
+    const { value, notes } = decode(
+      delimitedField(30, [...delimitedField(1, "x"), ...varintField(2, 77)]),
+    );
+    expect(value).toEqual({ strict: { id: "x", kind: 77 } });
+    expect(notes.map(({ code, text }) => `${code}: ${text}`)).toEqual([
+      "unknown-enum: strict.kind: found 77, not a value of Color at offset 7",
+      "missing-required: strict: found no known kind, required in Strict of test at offset 3",
+    ]);
+  });
+});
+
 describe("damage", () => {
   test.each([
     ["inside a tag", [...varintField(7, 1), 0x80], "truncated", "", 2],
