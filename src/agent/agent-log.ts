@@ -35,9 +35,17 @@ export function logUpdates(
   lines: Lines,
   text: string,
 ): void {
+  context.log(severity, `${updatesFile(agent)}:${lineOf(agent, lines)}`, text);
+}
+
+/** Logs as the update manager does where GLOG_v is high enough. */
+export function vlogUpdates(agent: Agent, context: AgentContext, lines: Lines, text: string): void {
+  context.vlog(1, `${updatesFile(agent)}:${lineOf(agent, lines)}`, text);
+}
+
+function updatesFile(agent: Agent): string {
   const old = agent.options.dialect.profile === "0.26";
-  const file = old ? "status_update_manager.cpp" : "task_status_update_manager.cpp";
-  context.log(severity, `${file}:${lineOf(agent, lines)}`, text);
+  return old ? "status_update_manager.cpp" : "task_status_update_manager.cpp";
 }
 
 /** The line of a text in the emulated version. */

@@ -9,7 +9,7 @@ import {
   type Process,
 } from "../actor/index.js";
 import { AUTHENTICATION_TIMER } from "../authentication/index.js";
-import { log, logUpdates } from "./agent-log.js";
+import { lineOf, log, logUpdates } from "./agent-log.js";
 import {
   type Agent,
   type AgentContext,
@@ -147,6 +147,8 @@ function start(agent: Agent, context: AgentContext): void {
   log(agent, context, "INFO", [400, 637], `${name} attributes: ${attributes}`);
   log(agent, context, "INFO", [405, 646], `${name} hostname: ${options.hostname}`);
   if (old) log(agent, context, "INFO", [410, 0], "Slave checkpoint: true");
+  const meta = metaOf(agent);
+  context.log("INFO", `state.cpp:${lineOf(agent, [54, 68])}`, `Recovering state from '${meta}'`);
   context.perform({ kind: "recover" });
 }
 

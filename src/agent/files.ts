@@ -3,6 +3,7 @@
 import { NO_PID } from "../actor/index.js";
 import { encodeUtf8 } from "../bytes/index.js";
 import type { BodyOf } from "../wire/index.js";
+import { vlog } from "./agent-log.js";
 import type { Agent, AgentContext, Executor, Framework } from "./agent-state.js";
 import { runOf } from "./agent-state.js";
 import {
@@ -32,7 +33,9 @@ export function writeAgentInfo(agent: Agent, context: AgentContext): void {
   context.perform({ kind: "make-directory", path: agentDirectory(metaOf(agent), id) });
   const target = agentDirectory(metaOf(agent), id);
   context.perform({ kind: "link", path: latestAgentPath(metaOf(agent)), target });
-  context.perform({ kind: "write", path: agentInfoPath(metaOf(agent), id), bytes });
+  const path = agentInfoPath(metaOf(agent), id);
+  vlog(agent, context, 1, [927, 1733], `Checkpointing SlaveInfo to '${path}'`);
+  context.perform({ kind: "write", path, bytes });
 }
 
 /** Writes a checkpointing framework's description. */

@@ -245,6 +245,10 @@ function startExecutor(
     toResources(info.resources),
     ...launch.tasks.map((task) => toResources(task.resources)),
   ]);
+  if (dialect.profile !== "0.26") {
+    const launching = `Launching container ${containerId} for executor '${id}' of framework ${framework.id}`;
+    log(agent, context, "INFO", [0, 3876], launching);
+  }
   context.perform({
     kind: "launch",
     container: {

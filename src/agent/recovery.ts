@@ -50,6 +50,10 @@ export function stateRecovered(agent: Agent, context: AgentContext, result: Reco
     return;
   }
   const { state } = result;
+  if (agent.options.dialect.profile !== "0.26") {
+    const text = `Finished recovering checkpointed state from '${metaOf(agent)}', beginning agent recovery`;
+    log(agent, context, "INFO", [0, 7742], text);
+  }
   agent.bootId = state.bootId;
   agent.recoveryErrors = state.errors.length;
   for (const problem of state.errors) log(agent, context, "WARNING", [4118, 7910], problem);
@@ -91,6 +95,8 @@ export function stateRecovered(agent: Agent, context: AgentContext, result: Reco
       context.perform({ kind: "remove", path: latestAgentPath(metaOf(agent)) });
     }
   }
+  const word = dialect.profile === "0.26" ? "" : "task ";
+  logUpdates(agent, context, "INFO", [202, 207], `Recovering ${word}status update manager`);
   discardOlderAgents(agent, context, state);
   const executors = [...agent.frameworks.values()].flatMap((framework) => [
     ...framework.executors.values(),
@@ -204,8 +210,6 @@ function recoverAgent(
   agent.info = { ...agent.info, id: { value: found.id } };
   agent.drainConfig = found.drainConfig;
   for (const framework of found.frameworks) recoverFramework(agent, context, framework);
-  const word = agent.options.dialect.profile === "0.26" ? "" : "task ";
-  logUpdates(agent, context, "INFO", [202, 207], `Recovering ${word}status update manager`);
 }
 
 function recoverFramework(agent: Agent, context: AgentContext, found: RecoveredFramework): void {

@@ -1,4 +1,4 @@
-import { executorText, log } from "./agent-log.js";
+import { executorText, log, logUpdates } from "./agent-log.js";
 import {
   type Agent,
   type AgentContext,
@@ -45,6 +45,9 @@ export function removeFrameworkIfIdle(
 ): void {
   if (!isIdle(framework) || agent.frameworks.get(framework.id) !== framework) return;
   log(agent, context, "INFO", [3745, 7347], `Cleaning up framework ${framework.id}`);
+  const word = agent.options.dialect.profile === "0.26" ? "" : "task ";
+  const closing = `Closing ${word}status update streams for framework ${framework.id}`;
+  logUpdates(agent, context, "INFO", [284, 289], closing);
   // Of a framework that goes on elsewhere only refusals are left to say, and they are said until they are heard.
   const actions =
     framework.phase === "terminating" ? agent.updates.closeFramework(framework.id) : [];

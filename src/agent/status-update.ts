@@ -4,7 +4,7 @@
 import type { Pid } from "../actor/index.js";
 import { uuidText } from "../bytes/index.js";
 import type { BodyOf } from "../wire/index.js";
-import { executorText, log, logUpdates, phaseText, vlog } from "./agent-log.js";
+import { executorText, log, logUpdates, phaseText, vlog, vlogUpdates } from "./agent-log.js";
 import {
   type Agent,
   type AgentContext,
@@ -133,32 +133,50 @@ export function receiveAcknowledgement(
     log(agent, context, "ERROR", [2338, 5083], text);
     return;
   }
-  performUpdateActions(agent, context, result.actions);
+  performUpdateActions(agent, context, result.actions, result.update);
+  if (result.ended) {
+    const text = `Cleaning up status update stream for task ${taskId} of framework ${frameworkId}`;
+    vlogUpdates(agent, context, [530, 538], text);
+  }
+  const manager = word === "" ? "Status update manager" : "Task status update manager";
+  const handled = `${manager} successfully handled status update acknowledgement ${named}`;
+  vlog(agent, context, 1, [2345, 5090], handled);
   if (result.ended) completeTask(agent, context, frameworkId, taskId);
 }
 
-/** Does what the streams want. */
+/**
+ * Does what the streams want.
+ *
+ * @param acknowledged the update whose acknowledgement is to be recorded, if one is
+ */
 export function performUpdateActions(
   agent: Agent,
   context: AgentContext,
   actions: readonly UpdateAction[],
+  acknowledged?: StatusUpdate,
 ): void {
   for (const action of actions) {
     switch (action.kind) {
       case "append": {
         const { path, record: entry } = action;
         const word = agent.options.dialect.profile === "0.26" ? "" : "task ";
-        if (entry.update !== undefined) {
-          const text = updateText(entry.update, agent.options.dialect);
+        const about = entry.update ?? acknowledged;
+        if (about !== undefined) {
+          const text = updateText(about, agent.options.dialect);
           const what = `Checkpointing ${entry.type} for ${word}status update ${text}`;
           logUpdates(agent, context, "INFO", [826, 842], what);
         }
         context.perform({ kind: "append", path, bytes: agent.format.encodeUpdate(entry) });
         break;
       }
-      case "forward":
+      case "forward": {
+        const { profile, word } = agent.options.dialect;
+        const what = profile === "0.26" ? "update" : "task status update";
+        const text = `Forwarding ${what} ${updateText(action.update, agent.options.dialect)} to the ${word}`;
+        vlogUpdates(agent, context, [376, 383], text);
         forward(agent, context, action.update);
         break;
+      }
       case "retry":
         context.setTimer(retryTimer(action.key), action.afterMs);
         break;
@@ -180,7 +198,13 @@ export function pauseUpdates(agent: Agent, context: AgentContext): void {
 export function resumeUpdates(agent: Agent, context: AgentContext): void {
   const word = agent.options.dialect.profile === "0.26" ? "" : "task ";
   logUpdates(agent, context, "INFO", [183, 188], `Resuming sending ${word}status updates`);
-  performUpdateActions(agent, context, agent.updates.resume());
+  const actions = agent.updates.resume();
+  for (const action of actions) {
+    if (action.kind !== "forward") continue;
+    const text = `Resending ${word}status update ${updateText(action.update, agent.options.dialect)}`;
+    logUpdates(agent, context, "WARNING", [190, 195], text);
+  }
+  performUpdateActions(agent, context, actions);
 }
 
 /**
@@ -202,6 +226,11 @@ export function record(
   const text = updateText(update, agent.options.dialect);
   const word = agent.options.dialect.profile === "0.26" ? "" : "task ";
   logUpdates(agent, context, "INFO", [322, 328], `Received ${word}status update ${text}`);
+  const taskId = update.status.task_id.value;
+  if (!agent.updates.has(update.framework_id.value, taskId)) {
+    const opened = `Creating StatusUpdate stream for task ${taskId} of framework ${update.framework_id.value}`;
+    vlogUpdates(agent, context, [499, 507], opened);
+  }
   const result = agent.updates.receive(update, path);
   if (result.kind === "mismatch") {
     const reason = `Failed to handle status update ${text}: ${result.message}`;
@@ -395,6 +424,7 @@ function completeTask(
   if (framework === undefined || executor === undefined) return;
   const task = executor.terminated.get(taskId);
   if (task !== undefined) {
+    vlog(agent, context, 1, [5339, 11_039], `Completing task ${taskId}`);
     executor.terminated.delete(taskId);
     executor.completed.push(task);
     if (executor.checkpoint && agent.options.dialect.profile !== "0.26") {

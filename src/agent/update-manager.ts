@@ -197,6 +197,11 @@ export class UpdateManager {
     if (stream.received.size > 0) this.#streams.set(stream.key, stream);
   }
 
+  /** Whether a task has a stream. */
+  has(frameworkId: string, taskId: string): boolean {
+    return this.#streams.has(streamKey(frameworkId, taskId));
+  }
+
   /** Updates of a task that wait, the outstanding one first. */
   pending(frameworkId: string, taskId: string): readonly StatusUpdate[] {
     return this.#streams.get(streamKey(frameworkId, taskId))?.pending ?? [];
