@@ -24,6 +24,11 @@ export interface AgentMachine {
   /** Used part of the disk, from 0 to 1; undefined when it cannot be measured. */
   measureDisk(measured: (used: number | undefined) => void): void;
   readonly authorize?: LaunchAuthorizer;
+  /** Where directories are published; nowhere by default. */
+  readonly files?: {
+    attach(virtual: string, real: string): void;
+    detach(virtual: string): void;
+  };
   /** Told when the agent must not go on, before it ends. */
   readonly onExit?: (status: number, message: string) => void;
   /** Told when the agent has ended. */
@@ -143,6 +148,12 @@ function perform(
       else machine.authorize(effect, decided);
       break;
     }
+    case "attach":
+      machine.files?.attach(effect.virtual, effect.real);
+      break;
+    case "detach":
+      machine.files?.detach(effect.virtual);
+      break;
     case "measure-disk":
       machine.measureDisk((used) => {
         if (used !== undefined) reply({ kind: "disk-usage", used });

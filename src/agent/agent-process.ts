@@ -34,6 +34,7 @@ import {
   updateFramework,
 } from "./framework-messages.js";
 import { checkDiskUsage, collectGarbage } from "./garbage.js";
+import { agentRoutes, answerHttp } from "./http/answer.js";
 import { killTask } from "./kill-task.js";
 import {
   authenticate,
@@ -87,11 +88,13 @@ import { updateText } from "./update-text.js";
 /** Runs tasks on one machine for a master: `slave(1)`. */
 export class AgentProcess implements Process<AgentProtocol> {
   readonly handles: ReadonlySet<string>;
+  readonly routes: ReadonlySet<string>;
   readonly #agent: Agent;
 
   constructor(options: AgentOptions) {
     this.#agent = newAgent(options);
     const old = options.dialect.profile === "0.26";
+    this.routes = agentRoutes(options.dialect.profile);
     this.handles = new Set(AGENT_RECEIVES.filter((name) => !old || !MODERN_MESSAGES.has(name)));
   }
 
@@ -122,7 +125,7 @@ export class AgentProcess implements Process<AgentProtocol> {
         end(agent, context);
         break;
       case "http":
-        context.respond(event.request.id, { status: 404 });
+        answerHttp(agent, context, event.request);
         break;
       case "stream":
         break;

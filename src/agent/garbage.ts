@@ -34,6 +34,7 @@ export function collectGarbage(agent: Agent, context: AgentContext, untilMs: num
   for (const path of agent.gc.take(untilMs)) {
     context.log("INFO", `gc.cpp:${lineOf(agent, [134, 272])}`, `Deleting ${path}`);
     context.perform({ kind: "remove", path });
+    context.perform({ kind: "detach", virtual: path });
   }
   armGc(agent, context);
 }

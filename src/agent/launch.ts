@@ -38,6 +38,7 @@ import { forkedPidPath, latestRunPath, runDirectory } from "./paths.js";
 import { removeFrameworkIfIdle } from "./removal.js";
 import { toNewFormat } from "./resource-format.js";
 import { resourcesText } from "./resource-text.js";
+import { attachSandbox } from "./sandbox-paths.js";
 import { newTask } from "./task.js";
 import type { TaskReason } from "./task-state.js";
 import { registrationTimer } from "./timers.js";
@@ -237,6 +238,7 @@ function startExecutor(
   });
   framework.executors.set(id, executor);
   writeExecutor(agent, context, executor);
+  attachSandbox(agent, context, executor);
   const quoted = dialect.profile === "0.26" ? id : `'${id}'`;
   const amount = resourcesText(agent.options, info.resources);
   const text = `Launching executor ${quoted} of framework ${framework.id} with resources ${amount} in work directory '${directory}'`;

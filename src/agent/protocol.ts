@@ -104,6 +104,9 @@ export type AgentEffect =
   | { readonly kind: "remove"; readonly path: string }
   /** Removes all that is in a directory, which may be a mount point, and leaves it. */
   | { readonly kind: "empty-directory"; readonly path: string }
+  /** Lets a directory be read over HTTP, under a name. */
+  | { readonly kind: "attach"; readonly virtual: string; readonly real: string }
+  | { readonly kind: "detach"; readonly virtual: string }
   /** Reads what an earlier life left; answered by `recovered`. */
   | { readonly kind: "recover" }
   /** Answered by `containers-recovered`, and `ended` for each container that is gone. */

@@ -38,6 +38,7 @@ import type {
 } from "./recovered-state.js";
 import { endIfThrough, removeFrameworkIfIdle } from "./removal.js";
 import { toNewFormat } from "./resource-format.js";
+import { attachSandbox } from "./sandbox-paths.js";
 import { withStatus } from "./task.js";
 import { isTerminalState } from "./task-state.js";
 import { DISK_TIMER, RECONNECT_TIMER, RECOVERY_TIMER } from "./timers.js";
@@ -272,6 +273,7 @@ function recoverExecutor(
   executor.osPid = latest.forkedPid;
   executor.pid = latest.channel.kind === "libprocess" ? latest.channel.pid : undefined;
   framework.executors.set(found.id, executor);
+  attachSandbox(agent, context, executor);
   for (const task of latest.tasks) recoverTask(agent, executor, task);
   executor.speaksHttp = latest.channel.kind === "http";
 }

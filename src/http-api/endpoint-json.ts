@@ -56,11 +56,16 @@ export function formatEndpointJson(value: EndpointJson, old: boolean): string {
   return `{${text}}`;
 }
 
-/** 200 with JSON, wrapped in a call of the function that `jsonp=` names. */
+/**
+ * 200 with JSON, wrapped in a call of the function that `jsonp=` names.
+ *
+ * @param encode makes the bytes of the text; default UTF-8
+ */
 export function jsonResponse(
   request: Pick<HttpRequest, "query">,
   value: EndpointJson,
   old: boolean,
+  encode: (text: string) => Uint8Array = encodeUtf8,
 ): HttpResponse {
   const text = formatEndpointJson(value, old);
   const query = parseQuery(request.query);
@@ -69,7 +74,7 @@ export function jsonResponse(
   return {
     status: 200,
     headers: [["Content-Type", callback === undefined ? "application/json" : "text/javascript"]],
-    body: encodeUtf8(callback === undefined ? text : `${callback}(${text})`),
+    body: encode(callback === undefined ? text : `${callback}(${text})`),
   };
 }
 

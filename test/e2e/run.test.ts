@@ -137,6 +137,10 @@ describe("mesos-sniff cluster", () => {
     );
     expect(await run.ended).toEqual({ code: 0, signal: null });
     await cluster.printed(/StatusUpdateMessage task=there TASK_FINISHED/);
+    // The output comes over HTTP, bytes as they are.
+    const bytes = start("run", `--master=${address}`, "--", "printf", "a\\377\\303\\251b");
+    expect(await bytes.ended).toEqual({ code: 0, signal: null });
+    expect(Buffer.concat(bytes.output).toString("latin1")).toBe("a\xff\xc3\xa9b");
     const long = start("run", `--master=${address}`, "--", "sleep", "7531.3");
     await long.printed(/TASK_RUNNING/);
     expect(await cluster.end("SIGINT")).toBe(0);

@@ -9,6 +9,8 @@ export class CliProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   stdout = "";
   stderr = "";
+  /** Standard output as it came. */
+  readonly output: Buffer[] = [];
   readonly #waiting = new Set<() => void>();
 
   constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
@@ -17,7 +19,8 @@ export class CliProcess {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...inherited, NO_COLOR: "1", ...environment },
     });
-    this.child.stdout?.on("data", (chunk) => {
+    this.child.stdout?.on("data", (chunk: Buffer) => {
+      this.output.push(chunk);
       this.stdout += chunk;
       for (const check of this.#waiting) check();
     });

@@ -10,6 +10,7 @@ import {
   type Protocol,
   parseQuery,
 } from "../../actor/index.js";
+import { latin1 } from "../../bytes/index.js";
 import type { BodyOf, Schema } from "../../wire/index.js";
 import { type ApiFormat, MEDIA_TYPES } from "../api-format.js";
 import { encodeApiMessage } from "../api-message.js";
@@ -190,8 +191,9 @@ export class FilesProcess implements Process<FilesProtocol> {
     // 0.26 answers the size for what is behind the end, 1.x what it was asked for.
     const behind = this.#options.old && from >= sizeBytes;
     const offset = from < 0 || behind ? sizeBytes : from;
-    const data = new TextDecoder().decode(bytes);
-    return jsonResponse(request, { data, offset }, this.#options.old);
+    // As Mesos does, whatever the bytes are: a reader counts on them to know where to go on.
+    const data = latin1(bytes);
+    return jsonResponse(request, { data, offset }, this.#options.old, bytesOf);
   }
 
   #download(request: HttpRequest, path: string, context: Context<FilesProtocol>): void {
@@ -327,6 +329,13 @@ function headerText(name: string): string {
 
 function bounded(length: number): number {
   return length < 0 ? READ_LIMIT : Math.min(length, READ_LIMIT);
+}
+
+/** The bytes that {@link latin1} made text of. */
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
+  return bytes;
 }
 
 function trim(path: string): string {

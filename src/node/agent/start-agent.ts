@@ -24,11 +24,13 @@ import {
 } from "../../agent/index.js";
 import type { MasterDetector } from "../../detection/index.js";
 import { MesosSniffError } from "../../errors/index.js";
+import { releaseBuild, systemMetrics } from "../../http-api/index.js";
 import { agentResources, parseAttributes } from "../../resources/index.js";
 import { schemaAt } from "../../wire/index.js";
 import { authenticateeCredential, type Credential } from "../credential.js";
 import { findMaster } from "../find-master.js";
 import { hostNameOf } from "../host-name.js";
+import { spawnCommonProcesses, systemStats } from "../http-api/index.js";
 import {
   DEFAULT_IP,
   type LibprocessAddresses,
@@ -176,9 +178,22 @@ function serve(
   const ended = new Promise<number>((resolve) => {
     settle = resolve;
   });
+  const { runtime } = libprocess;
+  const files = spawnCommonProcesses(runtime, {
+    build: releaseBuild(options.dialect.version),
+    old: profile === "0.26",
+    metrics: () => new Map(systemMetrics(systemStats())),
+    log,
+    delegate: "slave(1)",
+    help: {},
+  });
   const machine: AgentMachine = {
     disk,
     detector,
+    files: {
+      attach: (virtual, real) => runtime.dispatch(files, { kind: "attach", virtual, real }),
+      detach: (virtual) => runtime.dispatch(files, { kind: "detach", virtual }),
+    },
     containerizer: given.containerizer ?? posix,
     bootId: readBootId(),
     measureDisk: (measured) => measured(readDiskUsage(options.workDirectory)),
@@ -189,7 +204,6 @@ function serve(
     onEnded: () => settle(status),
   };
   const process = new AgentProcess(options);
-  const { runtime } = libprocess;
   const pid = runtime.spawn(process, { prefix: "slave" }, agentHost(options, machine));
   const close = async ({ kill = false }: { readonly kill?: boolean } = {}): Promise<void> => {
     const ended = posix.close(kill);

@@ -1,7 +1,8 @@
-import type { LogSink, Runtime } from "../../actor/index.js";
+import type { LogSink, Ref, Runtime } from "../../actor/index.js";
 import {
   type BuildInfo,
   COMMON_HELP,
+  type FilesInput,
   FilesProcess,
   type HelpTexts,
   helpProcess,
@@ -35,8 +36,12 @@ export interface CommonProcesses {
   readonly help: HelpTexts;
 }
 
-/** Starts `/version`, `/metrics`, `/logging`, `/system`, `/files`, `/help` and `/__processes__`. */
-export function spawnCommonProcesses(runtime: Runtime, options: CommonProcesses): void {
+/**
+ * Starts `/version`, `/metrics`, `/logging`, `/system`, `/files`, `/help` and `/__processes__`.
+ *
+ * @returns the process `files`
+ */
+export function spawnCommonProcesses(runtime: Runtime, options: CommonProcesses): Ref<FilesInput> {
   const { build, old, log, delegate, help, readonlyRealm, readwriteRealm } = options;
   const schema: Schema = schemaAt(build.version);
   const reading = { old, realm: readonlyRealm };
@@ -45,12 +50,13 @@ export function spawnCommonProcesses(runtime: Runtime, options: CommonProcesses)
   runtime.spawn(metricsProcess(options.metrics, reading), { id: "metrics" });
   const logging = new LoggingProcess(levelOf(log), { old, realm: readwriteRealm });
   runtime.spawn(logging, { id: "logging" });
-  runtime.spawn(new FilesProcess(schema, reading), { id: "files" }, filesAdapter());
+  const files = runtime.spawn(new FilesProcess(schema, reading), { id: "files" }, filesAdapter());
   runtime.spawn(helpProcess({ ...COMMON_HELP, ...help }, delegate, { old }), { id: "help" });
   runtime.spawn(
     processesProcess(() => runtime.pids(), { old }),
     { id: "__processes__" },
   );
+  return files;
 }
 
 // A sink whose verbosity cannot change keeps its own.

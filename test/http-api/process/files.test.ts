@@ -49,6 +49,10 @@ function outcomeOf(effect: FilesEffect): FilesOutcome {
     const files = [{ ...facts, path: `${effect.virtual}/stdout`, mode: 0o100644 }];
     return { kind: "listing", files };
   }
+  if (effect.below === "raw") {
+    const bytes = Uint8Array.of(0xff, 0x22, 0, 0xc3, 0xa9, 0xe2);
+    return { kind: "data", sizeBytes: bytes.length, bytes, name: "raw" };
+  }
   const bytes = CONTENT.subarray(effect.offset, effect.offset + effect.length);
   return { kind: "data", sizeBytes: CONTENT.length, bytes, name: "std\nout.txt" };
 }
@@ -88,6 +92,15 @@ describe("FilesProcess", () => {
     ["path=/sandbox&offset=599999", '200 {"data":"x","offset":599999}'],
   ])("reads %s", (query, said) => {
     expect(new Machine().asked.get(`/files/read?${query}`)).toBe(said);
+  });
+
+  it("reads bytes as they are, whatever they mean", () => {
+    const machine = new Machine();
+    machine.asked.network.settle();
+    const { body } = machine.asked.begin("/files/read?path=/sandbox/raw&offset=0&length=9");
+    expect(Buffer.from(body).toString("latin1")).toBe(
+      '{"data":"\xff\\"\\u0000\xc3\xa9\xe2","offset":0}',
+    );
   });
 
   it("reads at most sixteen pages at once", () => {
