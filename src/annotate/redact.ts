@@ -116,12 +116,13 @@ class Redactor {
   #message(typeName: string, message: PlainMessage, path: string, depth: number): PlainMessage {
     const descriptor = this.#schema?.message(typeName);
     if (descriptor === undefined || this.#schema === undefined) return message;
-    if (!mayHoldSecrets(this.#schema, typeName)) return message;
+    const { own, inside } = secretsIn(this.#schema, typeName);
+    if (!own && !inside) return message;
     const before = this.paths.length;
     const copy: PlainMessage = { ...message };
     for (const [name, value] of Object.entries(message)) {
       const field = descriptor.byName.get(name);
-      if (field === undefined) continue;
+      if (field === undefined || (!own && field.type !== "message")) continue;
       copy[name] = this.#field(typeName, field, value, join(path, name), depth);
     }
     const misfits = Object.entries(message[UNKNOWN_NAMES] ?? {});
@@ -133,7 +134,6 @@ class Redactor {
       );
     }
     // What is kept of the bytes has the secret in it, or a piece of one that did not decode.
-    const own = descriptor.fields.some(({ name }) => isSecret(typeName, name));
     const doubtful = own || this.#damaged;
     if (doubtful) delete copy[UNKNOWN_FIELDS];
     if (doubtful || this.paths.length > before) delete copy[WIRE_BYTES];
@@ -222,30 +222,39 @@ function isSecret(typeName: string, fieldName: string): boolean {
   return isSecretField(typeName, fieldName) || bytesContent(typeName, fieldName)?.kind === "sasl";
 }
 
-const HOLDERS = new WeakMap<Schema, Map<string, boolean>>();
-
-/** Whether a message, or one inside it, has a field for a secret: most have none and need no look. */
-function mayHoldSecrets(schema: Schema, typeName: string): boolean {
-  let known = HOLDERS.get(schema);
-  if (known === undefined) {
-    known = new Map();
-    HOLDERS.set(schema, known);
-  }
-  let holds = known.get(typeName);
-  if (holds === undefined) {
-    holds = reachesSecret(schema, typeName);
-    known.set(typeName, holds);
-  }
-  return holds;
+/** Where a type has fields for secrets: most have none and need no look. */
+interface SecretPlaces {
+  readonly own: boolean;
+  /** In a message that it holds, at any depth. */
+  readonly inside: boolean;
 }
 
-function reachesSecret(schema: Schema, typeName: string): boolean {
+const PLACES = new WeakMap<Schema, Map<string, SecretPlaces>>();
+
+function secretsIn(schema: Schema, typeName: string): SecretPlaces {
+  let known = PLACES.get(schema);
+  if (known === undefined) {
+    known = new Map();
+    PLACES.set(schema, known);
+  }
+  let places = known.get(typeName);
+  if (places === undefined) {
+    places = findSecrets(schema, typeName);
+    known.set(typeName, places);
+  }
+  return places;
+}
+
+function findSecrets(schema: Schema, typeName: string): SecretPlaces {
   const seen = new Set<string>([typeName]);
+  const holders = new Set<string>();
   for (const each of seen) {
     for (const { name, type, ref } of schema.message(each)?.fields ?? []) {
-      if (isSecret(each, name)) return true;
+      if (isSecret(each, name)) holders.add(each);
       if (type === "message" && ref !== undefined) seen.add(ref);
     }
   }
-  return false;
+  const own = holders.delete(typeName);
+  // One that holds itself is found at the outermost.
+  return { own, inside: holders.size > 0 };
 }
