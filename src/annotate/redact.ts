@@ -119,14 +119,18 @@ class Redactor {
     const { own, inside } = secretsIn(this.#schema, typeName);
     if (!own && !inside) return message;
     const before = this.paths.length;
-    const copy: PlainMessage = { ...message };
-    for (const [name, value] of Object.entries(message)) {
+    let copy: PlainMessage | undefined;
+    for (const name of Object.keys(message)) {
       const field = descriptor.byName.get(name);
-      if (field === undefined || (!own && field.type !== "message")) continue;
-      copy[name] = this.#field(typeName, field, value, join(path, name), depth);
+      if (field === undefined || !(own || leadsToSecrets(this.#schema, field))) continue;
+      const shown = this.#field(typeName, field, message[name], join(path, name), depth);
+      if (shown === message[name]) continue;
+      copy ??= { ...message };
+      copy[name] = shown;
     }
     const misfits = Object.entries(message[UNKNOWN_NAMES] ?? {});
     if (misfits.some(([name]) => isSecretField(typeName, name))) {
+      copy ??= { ...message };
       copy[UNKNOWN_NAMES] = Object.fromEntries(
         misfits.map(([name, value]) =>
           isSecretField(typeName, name) ? [name, this.#hide(join(path, name))] : [name, value],
@@ -135,9 +139,15 @@ class Redactor {
     }
     // What is kept of the bytes has the secret in it, or a piece of one that did not decode.
     const doubtful = own || this.#damaged;
-    if (doubtful) delete copy[UNKNOWN_FIELDS];
-    if (doubtful || this.paths.length > before) delete copy[WIRE_BYTES];
-    return isSame(copy, message) ? message : copy;
+    if (doubtful && message[UNKNOWN_FIELDS] !== undefined) {
+      copy ??= { ...message };
+      delete copy[UNKNOWN_FIELDS];
+    }
+    if ((doubtful || this.paths.length > before) && message[WIRE_BYTES] !== undefined) {
+      copy ??= { ...message };
+      delete copy[WIRE_BYTES];
+    }
+    return copy ?? message;
   }
 
   #field(
@@ -199,15 +209,6 @@ class Redactor {
   }
 }
 
-function isSame(copy: PlainMessage, original: PlainMessage): boolean {
-  return (
-    copy[WIRE_BYTES] === original[WIRE_BYTES] &&
-    copy[UNKNOWN_FIELDS] === original[UNKNOWN_FIELDS] &&
-    copy[UNKNOWN_NAMES] === original[UNKNOWN_NAMES] &&
-    Object.keys(copy).every((name) => copy[name] === original[name])
-  );
-}
-
 /** The list itself where no item changes. */
 function changed(list: readonly unknown[], item: (value: unknown, at: number) => unknown): unknown {
   const copy = list.map(item);
@@ -227,6 +228,12 @@ interface SecretPlaces {
   readonly own: boolean;
   /** In a message that it holds, at any depth. */
   readonly inside: boolean;
+}
+
+function leadsToSecrets(schema: Schema, { type, ref }: FieldDescriptor): boolean {
+  if (type !== "message" || ref === undefined) return false;
+  const { own, inside } = secretsIn(schema, ref);
+  return own || inside;
 }
 
 const PLACES = new WeakMap<Schema, Map<string, SecretPlaces>>();

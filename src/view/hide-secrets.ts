@@ -26,10 +26,10 @@ export interface WithoutSecrets {
  */
 export function hideSecrets(message: Message): WithoutSecrets {
   const headers = redactHeaders(message.http?.headers ?? []);
-  const http = message.http && { ...message.http, ...typeOf(message.http), headers: headers.value };
   const content = contentOf(message);
   const hidden = [...headers.paths.map((name) => `http.headers.${name}`), ...content.hidden];
   if (hidden.length === 0 && content.body === message.body) return { message, hidden };
+  const http = message.http && { ...message.http, ...typeOf(message.http), headers: headers.value };
   const { n, timeNs, conn, src, dst, kind, from, to, type, proto, size } = message;
   const { version, versionSource, encoding, notes, match } = message;
   const { body, payload } = content;

@@ -10,6 +10,7 @@ export class HttpHeaders implements Iterable<readonly [name: string, value: stri
   readonly #text: string;
   /** Four numbers a field: start and end of the name, start and end of the value. */
   readonly #marks: readonly number[];
+  #pairs: readonly (readonly [name: string, value: string])[] | undefined;
 
   /**
    * @param text the whole head, one character a byte
@@ -65,7 +66,9 @@ export class HttpHeaders implements Iterable<readonly [name: string, value: stri
 
   /** All fields as pairs, in wire order. */
   pairs(): readonly (readonly [name: string, value: string])[] {
-    return [...this];
+    // Kept: heads that repeat share their headers.
+    this.#pairs ??= [...this];
+    return this.#pairs;
   }
 
   *[Symbol.iterator](): Iterator<readonly [name: string, value: string]> {

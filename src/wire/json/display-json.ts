@@ -54,7 +54,8 @@ export function toDisplayJson(value: unknown): JsonValue {
 
 function displayMessage(message: PlainMessage): JsonValue {
   const json: Record<string, JsonValue> = {};
-  for (const [name, value] of Object.entries(message)) {
+  for (const name of Object.keys(message)) {
+    const value = message[name];
     if (value !== undefined) setProperty(json, name, toDisplayJson(value));
   }
   for (const [name, value] of Object.entries(message[UNKNOWN_NAMES] ?? {})) {
