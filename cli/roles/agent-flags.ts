@@ -310,7 +310,9 @@ const WITHOUT: readonly Row[] = [
     ["acls", "json", undefined, "1.11"],
     ["authorizer", "text", "local", "1.11"],
   ]),
-  ...flagsWithout<AgentSettings>({ refused: "HTTP requests are not authenticated yet" }, [
+  ...flagsWithout<AgentSettings>({ refused: "agents do not authenticate HTTP requests yet" }, [
+    ["authenticate_http_readonly", "boolean", "false", "1.11"],
+    ["authenticate_http_readwrite", "boolean", "false", "1.11", "authenticate_http"],
     ["http_authenticators", "text", undefined, "1.11"],
     ["http_credentials", "path", undefined, "1.11"],
   ]),

@@ -26,7 +26,6 @@ interface FaultDomain {
 }
 
 const NO_MODULES = { refused: "modules are shared libraries of C++; none can be loaded here" };
-const NO_HTTP_AUTHENTICATION = { refused: "HTTP requests are not authenticated yet" };
 
 /** Which Mesos to be. */
 export const EMULATE_FLAG: Flag<Pick<CommonSettings, "profile">> = {
@@ -140,10 +139,6 @@ export const COMMON_FLAGS: readonly Flag<CommonSettings>[] = [
     ["modules", "json"],
     ["modules_dir", "text", undefined, "1.11"],
     ["master_detector", "text", undefined, "1.11"],
-  ]),
-  ...flagsWithout<CommonSettings>(NO_HTTP_AUTHENTICATION, [
-    ["authenticate_http_readonly", "boolean", "false", "1.11"],
-    ["authenticate_http_readwrite", "boolean", "false", "1.11", "authenticate_http"],
   ]),
 ];
 

@@ -32,6 +32,10 @@ export interface MasterSettings extends CommonSettings {
   readonly authenticateAgents?: boolean;
   readonly credentialsPath?: string;
   readonly authenticationTimeoutMs?: number;
+  readonly authenticateHttpReadonly?: boolean;
+  readonly authenticateHttpReadwrite?: boolean;
+  readonly authenticateHttpFrameworks?: boolean;
+  readonly hasFrameworkAuthenticator?: boolean;
   readonly maxCompletedFrameworks?: number;
   readonly maxCompletedTasksPerFramework?: number;
   readonly maxUnreachableTasksPerFramework?: number;
@@ -315,6 +319,46 @@ const AUTHENTICATION: readonly Row[] = [
     help: "Time that an authentication may take.",
     use: (ms) => ({ authenticationTimeoutMs: ms }),
   },
+  {
+    name: "authenticate_http_readonly",
+    only: "1.11",
+    kind: "boolean",
+    default: "false",
+    help: "Whether requests that only look must come from one of --credentials.",
+    use: (authenticateHttpReadonly) => ({ authenticateHttpReadonly }),
+  },
+  {
+    name: "authenticate_http_readwrite",
+    old: "authenticate_http",
+    only: "1.11",
+    kind: "boolean",
+    default: "false",
+    help: "The same for requests that change something.",
+    use: (authenticateHttpReadwrite) => ({ authenticateHttpReadwrite }),
+  },
+  {
+    name: "authenticate_http_frameworks",
+    only: "1.11",
+    kind: "boolean",
+    default: "false",
+    help: "The same for frameworks of the v1 API; needs --http_framework_authenticators=basic.",
+    use: (authenticateHttpFrameworks) => ({ authenticateHttpFrameworks }),
+  },
+  {
+    name: "http_authenticators",
+    only: "1.11",
+    kind: "text",
+    default: "basic",
+    help: "How requests are authenticated: basic.",
+    use: onlyBasic(() => ({})),
+  },
+  {
+    name: "http_framework_authenticators",
+    only: "1.11",
+    kind: "text",
+    help: "How frameworks of the v1 API are: basic.",
+    use: onlyBasic(() => ({ hasFrameworkAuthenticator: true })),
+  },
 ];
 
 const WITHOUT: readonly Row[] = [
@@ -364,11 +408,6 @@ const WITHOUT: readonly Row[] = [
     ["acls", "json"],
     ["authorizers", "text", "local"],
   ]),
-  ...flagsWithout<MasterSettings>({ refused: "HTTP requests are not authenticated yet" }, [
-    ["authenticate_http_frameworks", "boolean", "false", "1.11"],
-    ["http_authenticators", "text", "basic", "1.11"],
-    ["http_framework_authenticators", "text", undefined, "1.11"],
-  ]),
   ...flagsWithout<MasterSettings>({ refused: "no module can be loaded" }, [
     ["master_contender", "text", undefined, "1.11"],
   ]),
@@ -388,6 +427,13 @@ export const MASTER_FLAGS: readonly Flag<MasterSettings>[] = [
 
 function wordsOf(text: string): readonly string[] {
   return text.split(",").filter((word) => word !== "");
+}
+
+function onlyBasic(use: () => Partial<MasterSettings>): (text: string) => Partial<MasterSettings> {
+  return (text) => {
+    if (text === "basic") return use();
+    throw new Error(`found ${JSON.stringify(text)}, want basic: no module can be loaded`);
+  };
 }
 
 function sorterOf(text: string): "drf" | "random" {

@@ -63,8 +63,15 @@ function masterOptionsOf(role: Role<MasterSettings>): StartMasterOptions {
     minAllocatable,
     fairSharingExcluded,
     filterGpuResources,
+    hasFrameworkAuthenticator = false,
     ...rest
   } = settings;
+  if (rest.authenticateHttpFrameworks === true && !hasFrameworkAuthenticator) {
+    throw new MesosSniffError(
+      "invalid-argument",
+      "Missing `--http_framework_authenticators` flag. This must be used in conjunction with `--authenticate_http_frameworks`",
+    );
+  }
   return {
     ...startOptionsOf(rest),
     profile,
