@@ -79,7 +79,12 @@ export class SocketPair implements Wire {
 
   #attach(direction: Direction): Promise<void> {
     const [socket, other] = this.#ends(direction);
-    socket.on("data", (bytes: Buffer) => this.#layer.data(direction, bytes));
+    socket.on("data", (bytes: Buffer) => {
+      // A layer may send what one read brought in many pieces: they leave in one call of the system.
+      other.cork();
+      this.#layer.data(direction, bytes);
+      other.uncork();
+    });
     const back: Direction = direction === 0 ? 1 : 0;
     socket.on("drain", () => {
       if (!this.#paused[back]) other.resume();

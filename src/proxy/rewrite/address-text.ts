@@ -1,10 +1,20 @@
 import { parseUpidStrict, type Upid } from "../../wire/index.js";
 import type { Address, AddressView } from "./address-book.js";
 
+/** The few processes of a cluster are named in every message. */
+const MOST_KNOWN = 4096;
+const known = new Map<string, Address | undefined>();
+
 /** `ip:port` of a UPID that names a process; undefined for anything else, and for nobody (`@0.0.0.0:0`). */
 export function addressOfUpid(text: string): Address | undefined {
+  let address = known.get(text);
+  if (address !== undefined || known.has(text)) return address;
   const upid = parseUpidStrict(text);
-  return "code" in upid ? undefined : addressOf(upid);
+  address = "code" in upid ? undefined : addressOf(upid);
+  if (known.size >= MOST_KNOWN) known.clear();
+  // A name from the wire is a part of a longer text, which it would keep.
+  known.set(` ${text}`.slice(1), address);
+  return address;
 }
 
 /** The same of a UPID that is parsed already. */

@@ -8,6 +8,7 @@ import {
   apiPath,
   bodyFormat,
   contentCodings,
+  type DecodedMessage,
   decodeContent,
   decodeMessage,
   formatPath,
@@ -54,6 +55,7 @@ export class Rewriter implements MessageRewriter {
   readonly #server: Address;
   /** Types change their numbers over the versions, but none that names an address does. */
   readonly #schema: Schema = schemaAt("master");
+  #last: { readonly body: Uint8Array; readonly decoded: DecodedMessage<string> } | undefined;
 
   /** @param server real address of the server behind the connection */
   constructor(book: AddressBook, server: Address) {
@@ -183,7 +185,7 @@ export class Rewriter implements MessageRewriter {
     reader: Reader,
     more: (decoded: unknown) => readonly Edit[] | "waiting",
   ): Uint8Array | "same" | "waiting" {
-    const { value, notes } = decodeMessage(this.#schema, type, body);
+    const { value, notes } = this.#decode(type, body);
     // Of bytes that do not fit the type nobody knows where an address would be.
     if (notes.some(({ code }) => code === "malformed" || code === "truncated")) return "same";
     const edits = addressEdits(value, { view: reader.view, agent: reader.sender });
@@ -199,6 +201,14 @@ export class Rewriter implements MessageRewriter {
         all.map(({ steps, value: changed }) => ({ path: formatPath(steps), value: changed })),
       ),
     );
+  }
+
+  /** A body is looked at twice in a row: for its direct form, and for its receiver. */
+  #decode(type: string, body: Uint8Array): DecodedMessage<string> {
+    if (this.#last?.body !== body) {
+      this.#last = { body, decoded: decodeMessage(this.#schema, type, body) };
+    }
+    return this.#last.decoded;
   }
 
   #json(body: Uint8Array, reader: Reader): Uint8Array | "same" | "waiting" {
