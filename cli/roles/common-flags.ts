@@ -18,6 +18,7 @@ export interface CommonSettings {
   readonly quiet?: boolean;
   readonly loggingLevel?: "INFO" | "WARNING" | "ERROR";
   readonly logDir?: string;
+  readonly externalLogFile?: string;
 }
 
 interface FaultDomain {
@@ -122,14 +123,17 @@ export const COMMON_FLAGS: readonly Flag<CommonSettings>[] = [
     help: "Folder for log files as glog names them, written in addition to standard error.",
     use: (logDir) => ({ logDir }),
   },
+  {
+    name: "external_log_file",
+    kind: "text",
+    help: "File that somebody else writes the log to, to be read over HTTP in place of that of --log_dir.",
+    use: (externalLogFile) => ({ externalLogFile }),
+  },
   ...flagsWithout<CommonSettings>({ ignored: "log files are written at once" }, [
     ["logbufsecs", "integer", "0"],
   ]),
   ...flagsWithout<CommonSettings>({ ignored: "drivers are programs of their own" }, [
     ["initialize_driver_logging", "boolean", "true"],
-  ]),
-  ...flagsWithout<CommonSettings>({ ignored: "there is no web page to show it" }, [
-    ["external_log_file", "text"],
   ]),
   ...flagsWithout<CommonSettings>({ ignored: "memory is not profiled" }, [
     ["memory_profiling", "boolean", "false", "1.11"],

@@ -2,6 +2,7 @@
 
 import { execSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { MesosSniffError } from "../../src/errors/index.js";
 import { GlogFiles, GlogSink, readGlogVerbosity } from "../../src/node/index.js";
 import type { MesosProfile } from "../../src/resources/index.js";
@@ -15,6 +16,8 @@ import type { CommonSettings } from "./common-flags.js";
 /** A role whose flags are read and whose log is open. */
 export interface Role<Settings> extends ReadFlags<Settings> {
   readonly profile: MesosProfile;
+  /** The name of its log files. */
+  readonly program: string;
   readonly log: GlogSink;
   /** One line of main.cpp. */
   readonly say: (text: string, lines: readonly [old: number, modern: number]) => void;
@@ -54,7 +57,8 @@ export function openRole<S extends CommonSettings>(
     process.stdout.write(`mesos ${releaseOf(profile)} (mesos-sniff ${packageVersion()})\n`);
     return undefined;
   }
-  const log = openLog(settings, facts.program[profile]);
+  const program = facts.program[profile];
+  const log = openLog(settings, program);
   const old = profile === "0.26";
   const say: Role<S>["say"] = (text, lines) => {
     const location = `main.cpp:${old ? lines[0] : lines[1]}`;
@@ -66,7 +70,7 @@ export function openRole<S extends CommonSettings>(
   }
   say(`Build: mesos-sniff ${packageVersion()}`, facts.buildLines);
   say(`Version: ${releaseOf(profile)}`, facts.versionLines);
-  return { ...flags, profile, log, say };
+  return { ...flags, profile, program, log, say };
 }
 
 /** Dies of SIGTERM as Mesos does: with a line, at once, and leaving everything as it is. */
@@ -80,13 +84,38 @@ export function dieOfSigterm(role: Role<unknown>): void {
 }
 
 /** Settings less what only the command line is concerned with: what a role is started with. */
-export function startOptionsOf<S extends CommonSettings>(
-  settings: S,
-): Omit<S, "help" | "version" | "quiet" | "loggingLevel" | "logDir" | "ipDiscoveryCommand"> {
-  const { help, version, quiet, loggingLevel, logDir, ipDiscoveryCommand, ...rest } = settings;
+export function startOptionsOf<S extends CommonSettings>(settings: S): Omit<S, CommandLineOnly> {
+  const {
+    help,
+    version,
+    quiet,
+    loggingLevel,
+    logDir,
+    externalLogFile,
+    ipDiscoveryCommand,
+    ...rest
+  } = settings;
   const ip = listenIpOf(settings);
   return ip === undefined ? rest : { ...rest, ip };
 }
+
+/** The file of the log, where there is one. */
+export function logFileOf({ settings, program }: Role<CommonSettings>): {
+  readonly logFile?: string;
+} {
+  const { externalLogFile, logDir, loggingLevel = "INFO" } = settings;
+  if (externalLogFile !== undefined) return { logFile: externalLogFile };
+  return logDir === undefined ? {} : { logFile: join(logDir, `${program}.${loggingLevel}`) };
+}
+
+type CommandLineOnly =
+  | "help"
+  | "version"
+  | "quiet"
+  | "loggingLevel"
+  | "logDir"
+  | "externalLogFile"
+  | "ipDiscoveryCommand";
 
 /** A failure of the system as an error of the user's making: exit status 1, as Mesos has it for every failure. */
 export function asFailure(what: string, error: unknown): MesosSniffError {

@@ -8,7 +8,15 @@ import {
 } from "../../src/node/index.js";
 import { AGENT_FLAGS, type AgentSettings } from "./agent-flags.js";
 import { parseCredential } from "./credentials.js";
-import { asFailure, dieOfSigterm, exitRole, openRole, type Role, startOptionsOf } from "./role.js";
+import {
+  asFailure,
+  dieOfSigterm,
+  exitRole,
+  logFileOf,
+  openRole,
+  type Role,
+  startOptionsOf,
+} from "./role.js";
 
 /** Runs an agent until it is killed, told to leave (SIGUSR1), or gives up. */
 export async function runAgent(argv: readonly string[]): Promise<void> {
@@ -51,6 +59,7 @@ function agentOptionsOf(role: Role<AgentSettings>): StartAgentOptions {
   const { frameworksHome = "" } = rest;
   return {
     ...startOptionsOf(rest),
+    ...logFileOf(role),
     profile,
     master,
     workDirectory,

@@ -11,7 +11,15 @@ import {
 } from "../../src/node/index.js";
 import { parseCredentials } from "./credentials.js";
 import { MASTER_FLAGS, type MasterSettings } from "./master-flags.js";
-import { asFailure, dieOfSigterm, exitRole, openRole, type Role, startOptionsOf } from "./role.js";
+import {
+  asFailure,
+  dieOfSigterm,
+  exitRole,
+  logFileOf,
+  openRole,
+  type Role,
+  startOptionsOf,
+} from "./role.js";
 
 /** How often `--whitelist` is read again (`WHITELIST_WATCH_INTERVAL`). */
 const WHITELIST_INTERVAL_MS = 5000;
@@ -74,6 +82,7 @@ function masterOptionsOf(role: Role<MasterSettings>): StartMasterOptions {
   }
   return {
     ...startOptionsOf(rest),
+    ...logFileOf(role),
     profile,
     flags: effective,
     log,

@@ -143,6 +143,9 @@ describe("mesos-sniff master and agent", () => {
     await expect
       .poll(() => (existsSync(file) ? readFileSync(file, "utf8") : ""), { timeout: 10_000 })
       .toContain("] Elected as the leading master!\n");
+    const [, address] = / started on (\S+)\n/.exec(readFileSync(file, "utf8")) ?? [];
+    const read = await fetch(`http://${address}/files/read?path=/master/log&offset=0&length=20`);
+    expect(await read.json()).toEqual({ data: "Log file created at:", offset: 0 });
     expect(await master.end("SIGTERM")).toBe("SIGTERM");
     expect(master.stderr).toBe("");
     const text = readFileSync(file, "utf8");

@@ -67,6 +67,8 @@ export interface StartAgentOptions
   /** Told to masters in place of the profile's version. */
   readonly version?: string;
   readonly log?: LogSink;
+  /** Where the log is written to, to be read as `/slave/log`. */
+  readonly logFile?: string;
   readonly tap?: Tap;
   /** Sees the bytes of connections. */
   readonly watch?: WatchConnection;
@@ -185,6 +187,8 @@ function serve(
     metrics: () => new Map(systemMetrics(systemStats())),
     log,
     delegate: "slave(1)",
+    logFile:
+      given.logFile === undefined ? undefined : { virtual: "/slave/log", real: given.logFile },
     help: {},
   });
   const machine: AgentMachine = {
@@ -271,6 +275,7 @@ function optionsOf(given: StartAgentOptions): Partial<AgentOptions> & {
     profile: _profile,
     log: _log,
     tap: _tap,
+    logFile: _logFile,
     watch: _watch,
     containerizer: _containerizer,
     fetcher: _fetcher,

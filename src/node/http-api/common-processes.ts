@@ -34,6 +34,8 @@ export interface CommonProcesses {
   /** Id of the role, whose routes are served without it too. */
   readonly delegate: string;
   readonly help: HelpTexts;
+  /** The file of the log, and the name under which it can be read (`/master/log`). */
+  readonly logFile?: { readonly virtual: string; readonly real: string } | undefined;
 }
 
 /**
@@ -51,6 +53,9 @@ export function spawnCommonProcesses(runtime: Runtime, options: CommonProcesses)
   const logging = new LoggingProcess(levelOf(log), { old, realm: readwriteRealm });
   runtime.spawn(logging, { id: "logging" });
   const files = runtime.spawn(new FilesProcess(schema, reading), { id: "files" }, filesAdapter());
+  if (options.logFile !== undefined) {
+    runtime.dispatch(files, { kind: "attach", ...options.logFile });
+  }
   runtime.spawn(helpProcess({ ...COMMON_HELP, ...help }, delegate, { old }), { id: "help" });
   runtime.spawn(
     processesProcess(() => runtime.pids(), { old }),

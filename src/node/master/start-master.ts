@@ -38,6 +38,8 @@ export interface StartMasterOptions extends Partial<MasterOptions> {
   /** Another place for the registry. */
   readonly registry?: RegistryStore;
   readonly log?: LogSink;
+  /** Where the log is written to, to be read as `/master/log`. */
+  readonly logFile?: string;
   readonly tap?: Tap;
   /** Sees the bytes of connections. */
   readonly watch?: WatchConnection;
@@ -72,7 +74,7 @@ export interface RunningMaster {
  */
 export async function startMaster(options: StartMasterOptions = {}): Promise<RunningMaster> {
   const { workDir, ip, port, advertiseIp, advertisePort, log, tap, environment } = options;
-  const { registry, disabledEndpoints, hostnameLookup = false, watch, ...rest } = options;
+  const { registry, disabledEndpoints, hostnameLookup = false, watch, logFile, ...rest } = options;
   const settings = masterOptions({ hmacMd5, system: systemStats, ...rest });
   const store = registry ?? (workDir === undefined ? registryInMemory() : registryFile(workDir));
   let end: (clean: boolean) => void = () => {};
@@ -118,6 +120,7 @@ export async function startMaster(options: StartMasterOptions = {}): Promise<Run
     readonlyRealm: realm("readonly", settings.authenticateHttpReadonly),
     readwriteRealm: realm("readwrite", settings.authenticateHttpReadwrite),
     delegate: "master",
+    logFile: logFile === undefined ? undefined : { virtual: "/master/log", real: logFile },
     help: { master: masterHelp(settings.profile) },
   });
   return {
