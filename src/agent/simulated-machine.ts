@@ -5,6 +5,7 @@ import {
   type Address,
   addressIp,
   type HostAdapter,
+  type MessageCodec,
   type Pid,
   type Runtime,
 } from "../actor/index.js";
@@ -46,6 +47,7 @@ export interface SimulatedHosts {
   start(options: {
     readonly address: Address;
     readonly boot: (runtime: Runtime) => void;
+    readonly codec?: MessageCodec;
   }): SimulatedHost;
 }
 
@@ -62,6 +64,8 @@ export interface SimulatedMachineOptions {
   readonly address: Address;
   readonly detector: MasterDetector | Pid;
   readonly profile?: ExecutorProfile;
+  /** What executors know of bodies; default what the network does. */
+  readonly codec?: MessageCodec;
   /** Time from a launch to the first message of an executor; default 50. */
   readonly startMs?: number;
   /** How commands go; default {@link readSimulatedCommand}. */
@@ -213,13 +217,14 @@ export class SimulatedMachine implements AgentMachine {
     if (spec.pidFile !== undefined) {
       this.disk.write(spec.pidFile, new TextEncoder().encode(String(container.pid)));
     }
-    const { network, address, startMs = 50 } = this.#options;
+    const { network, address, startMs = 50, codec } = this.#options;
     network.after(startMs, () => {
       if (container.over) return;
       this.#lastPort++;
       container.host = network.start({
         address: `${addressIp(address)}:${this.#lastPort}`,
         boot: (runtime) => this.#boot(container, runtime),
+        ...(codec === undefined ? {} : { codec }),
       });
     });
     return container.pid;

@@ -1,5 +1,6 @@
-import type { MemoryNetwork } from "../actor/index.js";
+import { type MemoryNetwork, schemaCodec } from "../actor/index.js";
 import { MesosSniffError } from "../errors/index.js";
+import { schemaAt } from "../wire/index.js";
 import type { World, WorldHost, WorldHostOptions } from "./world.js";
 
 /** Taken before any test can put fake timers in its place. */
@@ -35,7 +36,10 @@ export class MemoryWorld implements World {
   }
 
   async start(options: WorldHostOptions): Promise<WorldHost> {
-    const host = this.hosts.start(options);
+    const host = this.hosts.start({
+      ...options,
+      codec: schemaCodec(schemaAt(options.version)),
+    });
     this.#running.add(host);
     return {
       address: host.address,

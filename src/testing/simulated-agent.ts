@@ -1,4 +1,11 @@
-import { type Address, addressPort, type LogSink, type Pid, type Runtime } from "../actor/index.js";
+import {
+  type Address,
+  addressPort,
+  type LogSink,
+  type Pid,
+  type Runtime,
+  schemaCodec,
+} from "../actor/index.js";
 import {
   type Agent,
   type AgentOptions,
@@ -60,6 +67,7 @@ export class SimulatedAgent implements ClusterAgent {
       address: settings.address,
       detector: settings.election.detector(),
       profile,
+      codec: schemaCodec(settings.schema),
       startMs: settings.executorStartMs,
       runs: (command, spec) => {
         // A command executor has the id of its task.

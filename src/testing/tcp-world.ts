@@ -5,9 +5,11 @@ import {
   type MessageCodec,
   MessageTap,
   type Runtime,
+  schemaCodec,
 } from "../actor/index.js";
 import type { SimulatedHost, SimulatedHosts } from "../agent/index.js";
 import { type LibprocessHost, startLibprocess } from "../node/index.js";
+import { schemaAt } from "../wire/index.js";
 import type { World, WorldHost, WorldHostOptions } from "./world.js";
 
 /** How often conditions are looked at. */
@@ -18,7 +20,6 @@ export class TcpWorld implements World {
   readonly clock = "system";
   readonly tap: MessageTap;
   readonly hosts: SimulatedHosts;
-  readonly #codec: MessageCodec;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #open = new Set<LibprocessHost>();
   /** What happens in the background, for `close` to wait for. */
@@ -27,7 +28,6 @@ export class TcpWorld implements World {
   #closed = false;
 
   constructor(codec: MessageCodec, version: string) {
-    this.#codec = codec;
     this.tap = new MessageTap(codec);
     const world = this;
     this.hosts = {
@@ -35,7 +35,7 @@ export class TcpWorld implements World {
         return world.nowMs;
       },
       after: (delayMs, action) => this.after(delayMs, action),
-      start: ({ boot }) => this.#startExecutor(boot, version),
+      start: ({ boot, codec: own }) => this.#startExecutor(boot, version, own),
     };
   }
 
@@ -114,7 +114,7 @@ export class TcpWorld implements World {
       ip: addressIp(address),
       port: addressPort(address),
       version,
-      codec: this.#codec,
+      codec: options.codec ?? schemaCodec(schemaAt(version)),
       tap: this.tap,
       environment: {},
       onFailure: (_pid, error) => this.#failures.push(error),
@@ -133,11 +133,16 @@ export class TcpWorld implements World {
     await libprocess.close();
   }
 
-  #startExecutor(boot: (runtime: Runtime) => void, version: string): SimulatedHost {
+  #startExecutor(
+    boot: (runtime: Runtime) => void,
+    version: string,
+    codec: MessageCodec | undefined,
+  ): SimulatedHost {
     let wanted = true;
     const started = this.start({
       address: "127.0.0.1:0",
       version,
+      ...(codec === undefined ? {} : { codec }),
       boot: (runtime) => {
         if (wanted) boot(runtime);
       },

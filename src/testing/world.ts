@@ -1,4 +1,4 @@
-import type { Address, LogSink, MessageTap, Runtime } from "../actor/index.js";
+import type { Address, LogSink, MessageCodec, MessageTap, Runtime } from "../actor/index.js";
 import type { SimulatedHosts } from "../agent/index.js";
 
 /** One OS process of a cluster, as its role is started in it. */
@@ -9,6 +9,8 @@ export interface WorldHostOptions {
   readonly boot: (runtime: Runtime) => void;
   /** Mesos version whose libprocess it speaks. */
   readonly version: string;
+  /** What it knows of bodies; default what that version does. */
+  readonly codec?: MessageCodec;
   readonly delegate?: string;
   readonly log?: LogSink;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { MesosScheduler } from "../../src/scheduler/index.js";
 import { type ClusterOptions, startCluster } from "../../src/testing/index.js";
 
@@ -71,6 +71,66 @@ describe("startCluster", () => {
     expect(String(error)).toContain("master leads; 1 of 1 agents registered, 0 down");
     expect(String(error)).toContain("slave(1)@10.1.0.1:5051 RunTaskMessage");
     expect((await silent.ended()).reason).toBe("REASON_EXECUTOR_REGISTRATION_TIMEOUT");
+  });
+
+  it.each([
+    ["1.11.0", "0.26.0"],
+    ["0.26.0", "1.11.0"],
+  ])("mixes a master of %s with an agent of %s", async (version, other) => {
+    await using cluster = await startCluster({ version, agents: [{}, { version: other }] });
+    for (const agent of cluster.agents) {
+      const task = await cluster.run({ agent, behaviour: { kind: "run" } });
+      await task.state("TASK_RUNNING");
+      expect(task.agent).toBe(agent);
+      await agent.restart();
+      await cluster.ready();
+      task.kill();
+      await task.state("TASK_KILLED");
+    }
+  });
+
+  it("is not stopped by fake timers", async () => {
+    vi.useFakeTimers();
+    try {
+      await using cluster = await startCluster();
+      const task = await cluster.run("sleep 3600");
+      await task.state("TASK_FINISHED", 4_000_000);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("refuses what cannot be", async () => {
+    await expect(startCluster({ tasks: "processes" })).rejects.toThrow('set clock to "system"');
+    await expect(startCluster({ resources: "cpus:many" })).rejects.toThrow("cannot use resources");
+    await using cluster = await startCluster({ agents: [{ resources: "cpus:1" }] });
+    await expect(cluster.run({ resources: "cpus:x" })).rejects.toThrow("cannot read resources");
+    await cluster.close();
+    await expect(cluster.ready()).rejects.toThrow("the cluster is closed");
+  });
+
+  it("says what it waits for when no offer is big enough", async () => {
+    await using cluster = await startCluster({ limitMs: 20_000 });
+    const error = await cluster
+      .run({ id: "huge", resources: "cpus:99" })
+      .catch((thrown: Error) => thrown);
+    expect(String(error)).toContain("task huge was not launched: no offer had room for it");
+    expect(String(error)).toContain("waiting for offers: huge");
+  });
+
+  it("waits for messages, and holds them", async () => {
+    await using cluster = await startCluster();
+    const held = cluster.hold({ name: "RunTaskMessage" }, { times: 1 });
+    const task = await cluster.run({ id: "held", behaviour: { kind: "exit" } });
+    await cluster.advance(5_000);
+    expect(task.states).toEqual([]);
+    held.release();
+    const message = await cluster.message({ name: "StatusUpdateMessage", from: "master" });
+    expect(message.to).toMatch(/^scheduler-/);
+    await task.ended();
+    await expect(cluster.message({ name: "NoSuchMessage" }, 1_000)).rejects.toThrow(
+      "no message matched name NoSuchMessage within 1secs of virtual time",
+    );
   });
 
   it("says which agent gave up, and starts it again", async () => {

@@ -1,3 +1,4 @@
+import type { MessageCodec } from "../codec.js";
 import type { LogSink } from "../log.js";
 import type { Address } from "../pid.js";
 import type { Runtime } from "../runtime.js";
@@ -12,6 +13,8 @@ export interface MemoryHostOptions {
    */
   readonly boot: (runtime: Runtime) => void;
   readonly version?: string;
+  /** What it knows of bodies; default what the network does. */
+  readonly codec?: MessageCodec;
   readonly delegate?: string;
   readonly log?: LogSink;
   readonly disabledEndpoints?: ReadonlySet<string>;

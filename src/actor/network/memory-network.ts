@@ -20,6 +20,7 @@ export interface MemoryNetworkOptions extends Partial<NetworkFaults> {
   readonly seed?: number;
   /** Virtual time at the start, ms since the epoch; default 2015-12-30 00:00 UTC. */
   readonly startMs?: number;
+  /** Of all hosts that have none of their own, and of the tap. */
   readonly codec?: MessageCodec;
   /** Passes bodies without encoding them: fast, but bodies that could not be sent over TCP go unnoticed. Default false. */
   readonly shareBodies?: boolean;
@@ -204,7 +205,7 @@ export class MemoryNetwork {
   }
 
   #boot(host: HostState): Runtime {
-    const { boot, address, ...rest } = host.options;
+    const { boot, address, codec = this.#codec, ...rest } = host.options;
     host.life++;
     host.running = true;
     host.powered = true;
@@ -222,7 +223,7 @@ export class MemoryNetwork {
           if (host.life === life && host.running) this.#tcp.link(host, to, reconnect);
         },
       },
-      codec: this.#codec,
+      codec,
       shareBodies: this.#options.shareBodies ?? false,
       tap: {
         sent: (message, pass) => this.tap.sent(message, pass),

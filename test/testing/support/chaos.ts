@@ -324,8 +324,12 @@ export async function runChaos({
   const lossy = random() < 0.4;
   const checkpoint = lossy || random() < 0.6;
   const agents = 2 + Math.floor(random() * 2);
+  const mixed = random() < 0.2;
+  const other = modern ? "0.26.0" : "1.11.0";
   const cluster = await startCluster({
-    agents,
+    agents: Array.from({ length: agents }, (_, index) =>
+      mixed && index === 0 ? { version: other } : {},
+    ),
     seed,
     version: modern ? "1.11.0" : "0.26.0",
     resources: "cpus:2;mem:1024",
@@ -333,7 +337,7 @@ export async function runChaos({
     keepMessages: 2_000,
     master: { offerTimeoutMs: 60_000, allocationIntervalMs: 5_000 },
     network: {
-      shareBodies: random() < 0.7,
+      shareBodies: !mixed && random() < 0.7,
       duplication: random() < 0.5 ? 0.5 : 0,
       reorder: random() < 0.3,
       latencyMs: random() < 0.5 ? 1 : farAndNear,
@@ -376,7 +380,7 @@ export async function runChaos({
   return {
     problems: [...invariants.problems, ...problems],
     story: [
-      `${modern ? "1.11" : "0.26"}${lossy ? ", lossy" : ""}${checkpoint ? ", checkpointing" : ""}, ${agents} agents`,
+      `${modern ? "1.11" : "0.26"}${lossy ? ", lossy" : ""}${checkpoint ? ", checkpointing" : ""}${mixed ? ", mixed" : ""}, ${agents} agents`,
       ...chaos.story,
     ],
     hash: hash.digest("hex"),
