@@ -1,5 +1,6 @@
 import type { MesosProfile } from "../../src/resources/index.js";
 import { type Flag, flagsWithout } from "../flags/flag.js";
+import { memberOf } from "../json-member.js";
 
 /** What masters and agents are both told. */
 export interface CommonSettings {
@@ -188,9 +189,9 @@ function portOf(port: number): number {
 }
 
 function domainOf(json: unknown): { readonly fault_domain: FaultDomain } {
-  const fault = at(json, "fault_domain");
-  const region = at(at(fault, "region"), "name");
-  const zone = at(at(fault, "zone"), "name");
+  const fault = memberOf(json, "fault_domain");
+  const region = memberOf(memberOf(fault, "region"), "name");
+  const zone = memberOf(memberOf(fault, "zone"), "name");
   if (fault === undefined) throw new Error("`domain` must define `fault_domain`");
   if (typeof region !== "string" || typeof zone !== "string") {
     throw new Error("`fault_domain` must name a region and a zone");
@@ -199,7 +200,7 @@ function domainOf(json: unknown): { readonly fault_domain: FaultDomain } {
 }
 
 function disabledEndpointsOf(json: unknown): ReadonlySet<string> {
-  const paths = at(at(json, "disabled_endpoints"), "paths") ?? [];
+  const paths = memberOf(memberOf(json, "disabled_endpoints"), "paths") ?? [];
   if (Array.isArray(paths) && paths.every((path) => typeof path === "string")) {
     return new Set(paths);
   }
@@ -209,10 +210,4 @@ function disabledEndpointsOf(json: unknown): ReadonlySet<string> {
 /** The path of a file, which may be given as a URL. */
 export function pathOf(text: string): string {
   return text.startsWith("file://") ? text.slice("file://".length) : text;
-}
-
-/** A field of JSON; undefined where there is no such thing. */
-export function at(json: unknown, name: string): unknown {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
-  return (json as Readonly<Record<string, unknown>>)[name];
 }

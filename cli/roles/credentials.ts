@@ -1,4 +1,4 @@
-import { at } from "./common-flags.js";
+import { memberOf } from "../json-member.js";
 
 /**
  * Reads a file of `--credentials`: JSON with a list of them, or a line `principal secret` for each.
@@ -35,11 +35,11 @@ export function parseCredential(text: string): {
 type Pair = readonly [principal: string, secret: string];
 
 function pairsOfJson(json: unknown): readonly Pair[] {
-  const list = at(json, "credentials");
+  const list = memberOf(json, "credentials");
   if (!Array.isArray(list)) throw new Error('want {"credentials": [...]}');
   return list.map((entry: unknown, index) => {
-    const principal = at(entry, "principal");
-    const secret = at(entry, "secret") ?? "";
+    const principal = memberOf(entry, "principal");
+    const secret = memberOf(entry, "secret") ?? "";
     if (typeof principal === "string" && typeof secret === "string") return [principal, secret];
     throw new Error(`credential ${index + 1} needs a principal and a secret, both text`);
   });

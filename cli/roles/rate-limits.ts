@@ -1,5 +1,5 @@
 import type { RateLimit, RateLimits } from "../../src/master/index.js";
-import { at } from "./common-flags.js";
+import { memberOf } from "../json-member.js";
 
 /**
  * Reads the JSON of `--rate_limits`, a `mesos.RateLimits`.
@@ -7,11 +7,11 @@ import { at } from "./common-flags.js";
  * @throws what is wrong with it
  */
 export function rateLimitsOf(json: unknown): RateLimits {
-  const list = at(json, "limits") ?? [];
+  const list = memberOf(json, "limits") ?? [];
   if (!Array.isArray(list)) throw new Error('want {"limits": [...]}');
   const principals = new Map<string, RateLimit>();
   for (const entry of list as readonly unknown[]) {
-    const principal = at(entry, "principal");
+    const principal = memberOf(entry, "principal");
     if (typeof principal !== "string") throw new Error("each of the limits needs a principal");
     if (principals.has(principal)) {
       throw new Error(`Duplicate principal ${principal} found in RateLimits configuration`);
@@ -25,14 +25,14 @@ export function rateLimitsOf(json: unknown): RateLimits {
 }
 
 function rateAt(json: unknown, name: string): number | undefined {
-  const rate = at(json, name);
+  const rate = memberOf(json, name);
   if (rate === undefined) return undefined;
   if (typeof rate === "number" && rate > 0) return rate;
   throw new Error(`Invalid ${name}: ${JSON.stringify(rate)}. It must be a positive number`);
 }
 
 function capacityAt(json: unknown, name: string): number | undefined {
-  const capacity = at(json, name);
+  const capacity = memberOf(json, name);
   if (capacity === undefined) return undefined;
   if (typeof capacity === "number" && Number.isSafeInteger(capacity) && capacity >= 0) {
     return capacity;

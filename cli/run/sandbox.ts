@@ -2,7 +2,7 @@
 // cluster in this process are folders.
 
 import { open } from "node:fs/promises";
-import { at } from "../roles/common-flags.js";
+import { memberOf } from "../json-member.js";
 
 /** The files that a task writes. */
 export interface Sandbox {
@@ -90,14 +90,14 @@ function directoryIn(
   { frameworkId, executorId }: SandboxOwner,
 ): string | undefined {
   const list = (from: unknown, name: string): readonly unknown[] => {
-    const found = at(from, name);
+    const found = memberOf(from, name);
     return Array.isArray(found) ? found : [];
   };
   const frameworks = [...list(state, "frameworks"), ...list(state, "completed_frameworks")];
-  for (const framework of frameworks.filter((each) => at(each, "id") === frameworkId)) {
+  for (const framework of frameworks.filter((each) => memberOf(each, "id") === frameworkId)) {
     const executors = [...list(framework, "executors"), ...list(framework, "completed_executors")];
-    const executor = executors.find((each) => at(each, "id") === executorId);
-    const directory = at(executor, "directory");
+    const executor = executors.find((each) => memberOf(each, "id") === executorId);
+    const directory = memberOf(executor, "directory");
     if (typeof directory === "string") return directory;
   }
   return undefined;
@@ -105,7 +105,7 @@ function directoryIn(
 
 /** The bytes of `{"data": ..., "offset": ...}`. The text of the JSON has one character for each byte. */
 function bytesOf(text: string): Uint8Array {
-  const data = at(JSON.parse(text), "data");
+  const data = memberOf(JSON.parse(text), "data");
   if (typeof data !== "string")
     throw new Error("found an answer without data, want that of /files/read");
   // Beyond a byte are only characters that were escaped.
