@@ -243,7 +243,7 @@ export class ConnectionFlow {
       notes: [],
       request,
       records: undefined,
-      undecided: body.kind !== "none" && mayBeRecords(head, request),
+      undecided: mayBeRecords(head, body, request),
     };
     this.#open[direction] = open;
     if (open.undecided && certainlyRecords(head, request)) {
@@ -380,11 +380,18 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
-function mayBeRecords(head: HttpHead, request: SentRequest | undefined): boolean {
+function mayBeRecords(
+  head: HttpHead,
+  { kind }: HttpHeadEvent["body"],
+  request: SentRequest | undefined,
+): boolean {
+  if (kind === "none") return false;
   if (head.kind === "request") return isRecordIo(head);
   if (head.status !== 200) return false;
   if (isRecordIo(head)) return true;
-  return head.transfer.chunked && (request === undefined || request.v1);
+  // A proxy that speaks HTTP/1.0 to its client takes the chunks away.
+  if (kind === "until-close") return request?.streams === true;
+  return kind === "chunked" && (request === undefined || request.v1);
 }
 
 function certainlyRecords(head: HttpHead, request: SentRequest | undefined): boolean {

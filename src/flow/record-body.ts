@@ -51,14 +51,17 @@ export class RecordBody {
           this.#stream.raw(place, rest, damage ?? { code: "truncated", text });
           return;
         }
-        case "malformed":
+        case "malformed": {
           // There is no way to find the next record: the rest of this body is shown as it comes.
-          this.#stream.raw(place, this.#decoder.takeRest(), {
+          const rest = this.#decoder.takeRest();
+          if (this.#failed && rest.length === 0) return;
+          this.#stream.raw(place, rest, {
             code: this.#failed ? "raw" : step.code === "gap" ? "gap" : "malformed",
             text: this.#failed ? "behind the damage in this stream of records" : step.text,
           });
           this.#failed = true;
           return;
+        }
       }
     }
   }
