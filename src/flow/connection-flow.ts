@@ -272,22 +272,34 @@ export class ConnectionFlow {
     this.#open[direction] = { records, body: new BodyCollector(0), notes: [], undecided: false };
   }
 
-  #data(direction: 0 | 1, bytes: Uint8Array): void {
+  #data(direction: 0 | 1, bytes: Uint8Array): boolean {
     const open = this.#open[direction];
-    if (open === undefined) return;
+    if (open === undefined) return true;
     // A record begins with a digit; neither JSON nor the protobuf of a plain answer does.
     if (open.undecided && open.head !== undefined && isDigit(bytes[0])) {
       this.#beginRecords(direction, open, open.head);
     }
     open.undecided = false;
     if (open.records === undefined) open.body.push(bytes);
-    else open.records.push(bytes, this.#place(direction));
+    else if (!open.records.push(bytes, this.#place(direction))) return this.#lose(direction, open);
+    return true;
   }
 
-  #missing(direction: 0 | 1, lengthBytes: number): void {
+  #missing(direction: 0 | 1, lengthBytes: number): boolean {
     const open = this.#open[direction];
     if (open?.records === undefined) open?.body.skip(lengthBytes);
-    else open.records.gap(lengthBytes, this.#place(direction));
+    else if (!open.records.gap(lengthBytes, this.#place(direction))) {
+      return this.#lose(direction, open);
+    }
+    return true;
+  }
+
+  /** Gives up a stream of records whose next chunk can be found again: false where it can. */
+  #lose(direction: 0 | 1, { head }: Open): boolean {
+    const isChunked = head === undefined || head.transfer.chunked;
+    if (!isChunked || head?.kind === "request") return true;
+    this.#open[direction] = undefined;
+    return false;
   }
 
   #beginRecords(direction: 0 | 1, open: Open, head: HttpHead): void {

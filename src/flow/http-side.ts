@@ -16,9 +16,10 @@ import { findRecordChunk, MAX_RECORD_HEAD_BYTES } from "./find-record-chunk.js";
 /** What one direction of a connection tells its owner, in stream order. */
 export interface HttpSideSink {
   head(event: HttpHeadEvent): void;
-  data(bytes: Uint8Array): void;
-  /** Bytes of the body that the capture lost; what follows them is known to be body. */
-  missing(lengthBytes: number): void;
+  /** Bytes of the body. False when they make no sense in it: what follows is looked for in what comes. */
+  data(bytes: Uint8Array): boolean;
+  /** Bytes of the body that the capture lost; what follows them is known to be body. False as for `data`. */
+  missing(lengthBytes: number): boolean;
   end(event: HttpEndEvent): void;
   /** The message that had begun ends here, whole or not. */
   cut(why: CutReason): void;
@@ -148,11 +149,13 @@ export class HttpSide {
           sink.head(step);
           break;
         case "data":
-          sink.data(step.bytes);
-          break;
+          if (sink.data(step.bytes)) break;
+          this.#lose(decoder);
+          return;
         case "missing":
-          sink.missing(step.lengthBytes);
-          break;
+          if (sink.missing(step.lengthBytes)) break;
+          this.#lose(decoder);
+          return;
         case "end":
           this.#inMessage = false;
           sink.end(step);
@@ -182,6 +185,14 @@ export class HttpSide {
         }
       }
     }
+  }
+
+  /** The records of this body are lost: goes on where the next one is sure. */
+  #lose(decoder: HttpDecoder): void {
+    this.#decoder = undefined;
+    this.#inMessage = false;
+    this.#why = "behind the damage in this stream of records";
+    this.#search(decoder.takeRest(), 0);
   }
 
   /** A message of which nothing but a part of its head is there. */

@@ -13,14 +13,18 @@ export class RecordBody {
     this.#stream = stream;
   }
 
-  push(bytes: Uint8Array, place: Place): void {
+  /** @returns false once there is no way to find the next record in these bytes alone */
+  push(bytes: Uint8Array, place: Place): boolean {
     this.#decoder.push(bytes);
     this.#run(place, undefined);
+    return !this.#failed;
   }
 
-  gap(lengthBytes: number, place: Place): void {
+  /** @returns as `push` does */
+  gap(lengthBytes: number, place: Place): boolean {
     this.#decoder.gap(lengthBytes);
     this.#run(place, undefined);
+    return !this.#failed;
   }
 
   /** @param damage why the body ended early, if it did */
@@ -52,7 +56,7 @@ export class RecordBody {
           return;
         }
         case "malformed": {
-          // There is no way to find the next record: the rest of this body is shown as it comes.
+          // The rest is shown as it comes, where nobody finds a record in it by other means.
           const rest = this.#decoder.takeRest();
           if (this.#failed && rest.length === 0) return;
           this.#stream.raw(place, rest, {
