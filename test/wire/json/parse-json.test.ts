@@ -129,6 +129,17 @@ describe("formatJson", () => {
     expect(formatJson(value)).toBe(text);
   });
 
+  test("writes what needs no care alike beside what does", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
+        const json = value as JsonValue;
+        expect(formatJson([json, 1n])).toBe(`[${formatJson(json)},1]`);
+      }),
+    );
+    const odd = { ...JSON.parse('{"__proto__":{"10":1,"9":"\\ud800"}}'), b: [[], {}, null] };
+    expect(formatJson([odd, 1n])).toBe(`[${formatJson(odd)},1]`);
+  });
+
   test("is read back without loss", () => {
     fc.assert(
       fc.property(
