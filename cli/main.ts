@@ -10,6 +10,7 @@ import { rulesCommand } from "./commands/rules.js";
 import { schemaCommand } from "./commands/schema.js";
 import { fail } from "./exit.js";
 import { packageVersion } from "./package-version.js";
+import { readerGone } from "./reader-gone.js";
 
 // Commands describe their options here and load what they do when they run: `--help` must not pay for a
 // schema or a codec.
@@ -36,10 +37,9 @@ program.addCommand(runCommand());
 program.addCommand(clusterCommand());
 program.addCommand(demoCommand());
 
-// A reader such as `head` that closes the pipe early is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  fail(error);
+  if (error.code === "EPIPE") readerGone();
+  else fail(error);
 });
 
 program.parseAsync().catch(fail);

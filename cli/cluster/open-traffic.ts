@@ -56,8 +56,8 @@ export async function openTraffic(options: TrafficOptions): Promise<Traffic> {
     ...(recording === undefined ? {} : { recording }),
     onMessage: (message) => {
       if (show === undefined || print === undefined || !show.filter.test(message)) return;
-      // Nobody waits for a terminal that is too slow.
-      if (output.isBehind) return;
+      // Nobody waits for a terminal that is too slow, or gone.
+      if (output.isBehind || process.stdout.destroyed) return;
       shown++;
       output.write(print(message));
       output.flushSoon();
@@ -67,7 +67,7 @@ export async function openTraffic(options: TrafficOptions): Promise<Traffic> {
     watch,
     close: async () => {
       watch.close();
-      await output.flush();
+      if (!process.stdout.destroyed) await output.flush();
       await recording?.close();
       const { messages, connections } = watch.statistics;
       return { messages, shown, connections, packets: recording?.statistics.packets ?? 0 };

@@ -8,6 +8,7 @@ import {
 import type { MesosProfile } from "../../src/resources/index.js";
 import { EXIT } from "../exit.js";
 import type { Format } from "../read/printer.js";
+import { onReaderGone } from "../reader-gone.js";
 import { asFailure } from "../roles/role.js";
 import { openTraffic } from "./open-traffic.js";
 
@@ -70,11 +71,12 @@ export async function runCluster(options: ClusterOptions): Promise<number> {
   return EXIT.usage;
 }
 
-/** The first SIGINT or SIGTERM ends the cluster in order, a second one the program. */
+/** The first SIGINT or SIGTERM ends the cluster in order, a second one the program; so does a reader that is gone. */
 function signalled(): Promise<undefined> {
   return new Promise((resolve) => {
     process.once("SIGINT", () => resolve(undefined));
     process.once("SIGTERM", () => resolve(undefined));
+    onReaderGone(() => resolve(undefined));
   });
 }
 

@@ -3,6 +3,7 @@ import { GlogSink, startLocalCluster } from "../../src/node/index.js";
 import type { MesosProfile } from "../../src/resources/index.js";
 import { EXIT } from "../exit.js";
 import type { Format } from "../read/printer.js";
+import { onReaderGone } from "../reader-gone.js";
 import type { TaskEnd } from "../run/command-scheduler.js";
 import { runTask } from "../run/run-task.js";
 import { folderSandbox } from "../run/sandbox.js";
@@ -34,7 +35,13 @@ export async function runDemo(filterText: string, options: DemoOptions): Promise
   const startedMs = performance.now();
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort());
-  const signal = AbortSignal.any([interrupted.signal, AbortSignal.timeout(LIMIT_MS)]);
+  const unread = new AbortController();
+  onReaderGone(() => unread.abort());
+  const signal = AbortSignal.any([
+    interrupted.signal,
+    unread.signal,
+    AbortSignal.timeout(LIMIT_MS),
+  ]);
   const log = new GlogSink({ minSeverity: "ERROR" });
   note(`A Mesos ${emulate}.0 of master, agent and scheduler starts, runs: ${COMMAND}`);
   const traffic = await openTraffic({
@@ -72,6 +79,7 @@ export async function runDemo(filterText: string, options: DemoOptions): Promise
     await cluster.close();
   }
   const { messages, shown, connections, packets } = await traffic.close();
+  if (unread.signal.aborted) return EXIT.done;
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   const left = messages - shown;
   note(

@@ -11,6 +11,7 @@ import type { BodyOf } from "../../src/wire/index.js";
 import { EXIT } from "../exit.js";
 import { readFlags } from "../flags/read-flags.js";
 import { usage } from "../flags/usage.js";
+import { onReaderGone } from "../reader-gone.js";
 import type { Placement } from "./command-scheduler.js";
 import { exitStatusOf } from "./exit-status.js";
 import { RUN_FLAGS, type RunSettings } from "./run-flags.js";
@@ -44,6 +45,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort());
   process.once("SIGTERM", () => interrupted.abort());
+  onReaderGone(() => interrupted.abort());
   const log = new GlogSink({
     verbosity: readGlogVerbosity(process.env),
     minSeverity: settings.verbose === true ? "INFO" : "WARNING",

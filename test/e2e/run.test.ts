@@ -169,6 +169,20 @@ describe("mesos-sniff cluster", () => {
   });
 });
 
+describe("a reader that goes away", () => {
+  it.each([
+    [["demo", "true"], 0],
+    [["cluster", "--base-port=0", "--show"], 0],
+    [["run", "--", "yes"], 130],
+  ] as const)("ends %j, with nothing left", async (args, status) => {
+    const one = start(...args);
+    await new Promise((resolve) => one.child.stdout?.once("data", resolve));
+    one.child.stdout?.destroy();
+    expect(await one.ended).toEqual({ code: status, signal: null });
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+});
+
 describe("mesos-sniff demo", () => {
   it.each(["0.26", "1.11"])("shows what read shows of its recording (%s)", async (version) => {
     const file = join(scratch, `demo-${version}.pcapng`);
