@@ -61,7 +61,7 @@ function contentOf(message: Message): Content {
   if (schema === undefined && encoding === "protobuf") return { body, payload, hidden: [] };
   const type = schema === undefined ? undefined : proto;
   const { value, paths } = redactBody(schema, type, body, isDamaged(message));
-  if (value === body) return { body, payload, hidden: [] };
+  if (value === body && paths.length === 0) return { body, payload, hidden: [] };
   return {
     body: value,
     payload: payloadOf(message, schema, value),

@@ -156,6 +156,12 @@ describe("hideSecrets", () => {
     expectQuiet(makeMessage({ type: "mesos.Credentials", body: value, payload: nested, notes }));
   });
 
+  it("says where again after reading back", () => {
+    const line = jsonOf(message("mesos.Credential", { principal: "p", secret: SECRET }));
+    expect(JSON.parse(line).hidden).toEqual(["body.secret"]);
+    expect(jsonOf(messageFromJson(line))).toBe(line);
+  });
+
   it("hides headers and keeps their scheme", () => {
     const headers = [
       ["Host", "x"],
