@@ -8,7 +8,7 @@ import type {
   PlainMessage,
   Schema,
 } from "../wire/index.js";
-import { UNKNOWN_FIELDS } from "../wire/index.js";
+import { UNKNOWN_FIELDS, v0Leftovers } from "../wire/index.js";
 
 type Translator = (body: PlainMessage) => PlainMessage;
 type Convert = (value: unknown) => unknown;
@@ -132,7 +132,8 @@ function pairs(
   from: string,
   to: string,
 ): readonly (readonly [FieldDescriptor, FieldDescriptor])[] {
-  const twins = new Map(schema.message(to)?.fields.map((field) => [v1Name(field.name), field]));
+  const fields = [...(schema.message(to)?.fields ?? []), ...v0Leftovers(schema, to)];
+  const twins = new Map(fields.map((field) => [v1Name(field.name), field]));
   return (schema.message(from)?.fields ?? []).flatMap((field) => {
     const twin = twins.get(v1Name(field.name));
     return twin === undefined ? [] : [[field, twin] as const];

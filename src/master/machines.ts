@@ -5,7 +5,7 @@ import type { Turn } from "./turn.js";
 
 /** Key of a machine in the books: both parts count, a missing one is empty. */
 export function machineKey(hostname: string, ip: string): string {
-  return `${hostname}/${ip}`;
+  return `${hostname.toLowerCase()}/${ip}`;
 }
 
 /** What the maintenance schedule says of the machine that an agent is on. */

@@ -10,6 +10,7 @@ import {
 } from "../actor/index.js";
 import { type Schema, schemaAt } from "../wire/index.js";
 import { agentExited } from "./agents/disconnect-agent.js";
+import { agentDrained } from "./agents/drain.js";
 import {
   agentHealthy,
   agentStayedAway,
@@ -34,6 +35,9 @@ import { masterInfo } from "./master-info.js";
 import { masterMetrics } from "./metrics/master-metrics.js";
 import { allocateNow, allocatePeriodically, queueAllocation } from "./offers/allocate.js";
 import { rescindOffer, withdrawInverseOffer } from "./offers/offer-books.js";
+import { agentGone } from "./operator/agent-lifecycle.js";
+import { operatorChangeStored } from "./operator/stored.js";
+import { subscriberHeartbeat } from "./operator/subscribers.js";
 import { type MasterOptions, masterOptions } from "./options.js";
 import { INBOUND, type MasterInput, type MasterProtocol } from "./protocol.js";
 import { isInbound, receive } from "./receive.js";
@@ -236,6 +240,9 @@ export class Master implements Process<MasterProtocol> {
       case "heartbeat":
         heartbeatDue(turn, timer.id);
         break;
+      case "subscriber":
+        subscriberHeartbeat(turn, timer.id);
+        break;
       case "offer":
         offerTimedOut(turn, timer.id);
         break;
@@ -302,6 +309,16 @@ function goOn(turn: Turn, next: Continuation, accepted: boolean): void {
       break;
     case "unreachable":
       markedUnreachable(turn, next.info, next.time, next.cause);
+      break;
+    case "operator":
+      operatorChangeStored(turn, next.request, next.operation, accepted);
+      break;
+    case "drained":
+      agentDrained(turn, next.agentId);
+      break;
+    case "gone":
+      if (accepted) agentGone(turn, next.agentId, next.time);
+      else turn.state.agents.markingGone.delete(next.agentId);
       break;
     case "prune":
       registryPruned(turn, next.unreachable, next.gone);

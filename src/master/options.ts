@@ -1,4 +1,10 @@
-import { type BuildInfo, NO_SYSTEM, releaseBuild, type SystemStats } from "../http-api/index.js";
+import {
+  type BuildInfo,
+  type LoggingLevel,
+  NO_SYSTEM,
+  releaseBuild,
+  type SystemStats,
+} from "../http-api/index.js";
 import type { MesosProfile } from "../resources/index.js";
 import type { BodyOf } from "../wire/index.js";
 import type { HierarchicalAllocatorOptions } from "./allocator/index.js";
@@ -33,6 +39,8 @@ export interface MasterOptions {
   readonly version: string;
   /** What it says of how it was made; default the release of its version. */
   readonly build: BuildInfo;
+  /** The verbosity of its log, for operators who ask. */
+  readonly logging: LoggingLevel;
   /** The machine it runs on, for its metrics. */
   readonly system: () => SystemStats;
   /** `--hostname`; default the ip of its pid. */
@@ -120,6 +128,7 @@ export function masterOptions(options: Partial<MasterOptions> = {}): MasterOptio
     profile,
     version,
     build: releaseBuild(version),
+    logging: { verbosity: 0 },
     system: () => NO_SYSTEM,
     hostname: undefined,
     domain: undefined,

@@ -155,9 +155,11 @@ interface Authenticating {
 }
 
 /** An operator that subscribed to all events. */
-interface Subscriber {
+export interface Subscriber {
   readonly request: number;
   readonly format: ApiFormat;
+  /** Events that wait until the snapshot is written; undefined from then on. */
+  backlog: Uint8Array[] | undefined;
 }
 
 /** Agents by what is being done with them. */

@@ -1,7 +1,14 @@
 // The names of the master's timers: a fixed word, or a kind and an id.
 
 /** The kinds of timers that exist once per thing. */
-type TimerKind = "agent" | "framework" | "heartbeat" | "offer" | "authentication" | "throttle";
+type TimerKind =
+  | "agent"
+  | "framework"
+  | "heartbeat"
+  | "subscriber"
+  | "offer"
+  | "authentication"
+  | "throttle";
 
 /** What a timer is about. */
 export type TimerName =
@@ -32,6 +39,11 @@ export function heartbeatTimer(frameworkId: string): string {
   return `heartbeat ${frameworkId}`;
 }
 
+/** An operator on a stream is to hear that its master is alive. */
+export function subscriberTimer(request: number): string {
+  return `subscriber ${request}`;
+}
+
 /** An offer, or inverse offer, was not answered in time. */
 export function offerTimer(offerId: string): string {
   return `offer ${offerId}`;
@@ -56,6 +68,7 @@ export function parseTimer(name: string): TimerName | undefined {
     case "agent":
     case "framework":
     case "heartbeat":
+    case "subscriber":
     case "offer":
     case "authentication":
     case "throttle":

@@ -30,6 +30,7 @@ export {
   type UnknownField,
   type UnknownTree,
   type UnknownValue,
+  v0Leftovers,
   WIRE_BYTES,
   type WireField,
 } from "./body/index.js";

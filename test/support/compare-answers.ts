@@ -17,6 +17,9 @@ export function compareAnswers({ request, real, ours }: Fetched): readonly strin
     const [a, b] = [headerOf(real.headers, name), headerOf(ours.headers, name)];
     if (a !== b) differences.push(say(`${name} ${b}, not ${a}`));
   }
+  // What was recorded of a stream, and when it was cut off, says little.
+  if (request.endsWith(" SUBSCRIBE")) return differences;
+  if (realType === "application/x-protobuf") return differences;
   if (realType !== "application/json") {
     const same = real.text === ours.text || realType === "text/x-markdown";
     return same ? differences : [...differences, say(`text ${ours.text}, not ${real.text}`)];

@@ -152,6 +152,12 @@ export function fetchFromMaster(capture: string, options: ReplayOptions): readon
   return replay.fetched;
 }
 
+// ` GET_STATE` if that is what a body in JSON asks for.
+function callOf(body: Uint8Array): string {
+  const type = /"type":\s*"([A-Z_]+)"/.exec(new TextDecoder().decode(body))?.[1];
+  return type === undefined ? "" : ` ${type}`;
+}
+
 class Replay {
   readonly #schema: Schema;
   readonly #happenings: readonly Happening[];
@@ -358,7 +364,7 @@ class Replay {
     const told = (bytes: Uint8Array, lives: readonly string[]): string =>
       String(anonymous(new TextDecoder().decode(bytes), lives));
     return this.#pairs.map(({ happening, buffer }) => ({
-      request: `${happening.method} ${happening.target}`,
+      request: `${happening.method} ${happening.target}${callOf(happening.body)}`,
       real: {
         status: happening.answer.status,
         headers: happening.answer.headers,

@@ -14,6 +14,7 @@ import type { BodyOf } from "../../wire/index.js";
 import { agentView } from "../allocator/index.js";
 import { describeAgent } from "../describe.js";
 import { machineOf } from "../machines.js";
+import { agentAdded } from "../operator/events.js";
 import type { MasterInput } from "../protocol.js";
 import type { AgentEntry, AgentInfo, ExecutorInfo, Task } from "../state.js";
 import { addCompletedTask, addExecutor, addTask } from "../tasks/books.js";
@@ -109,6 +110,7 @@ export function addAgent(turn: Turn, said: NewAgent, total: Resources): AgentEnt
     usedOn(entry),
     machineOf(turn, entry)?.unavailability,
   );
+  agentAdded(turn, entry);
   return entry;
 }
 

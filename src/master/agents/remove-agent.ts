@@ -3,6 +3,7 @@ import { describeAgent, describeFramework, describeUpdate } from "../describe.js
 import { isConnected, tellFramework } from "../frameworks/tell-framework.js";
 import { withdrawInverseOffers, withdrawOffers } from "../offers/offer-books.js";
 import { removeOperation } from "../operations/operation-books.js";
+import { agentLeft } from "../operator/events.js";
 import {
   type AgentEntry,
   type AgentInfo,
@@ -81,6 +82,7 @@ export function agentRemoved(
     );
     agents.draining.delete(id);
     agents.deactivated.delete(id);
+    agentLeft(turn, id);
   }
   sendAgentLost(turn, removed);
 }

@@ -3,6 +3,7 @@ import { capabilityNames } from "../agents/add-agent.js";
 import { frameworkRoles, frameworkView, type OfferConstraintsFilter } from "../allocator/index.js";
 import { setBounded } from "../bounded-map.js";
 import { describeFramework, describeList } from "../describe.js";
+import { frameworkAdded } from "../operator/events.js";
 import type { FrameworkConnection, FrameworkEntry, FrameworkInfo } from "../state.js";
 import { adoptWork } from "../tasks/books.js";
 import { info, type Turn } from "../turn.js";
@@ -71,7 +72,9 @@ export function addFramework(
 
 /** A framework that an agent runs something for, before its scheduler has come back (1.11). */
 export function recoverFramework(turn: Turn, frameworkInfo: FrameworkInfo): FrameworkEntry {
-  return addFramework(turn, frameworkInfo, undefined, NO_OPTIONS);
+  const owner = addFramework(turn, frameworkInfo, undefined, NO_OPTIONS);
+  frameworkAdded(turn, owner);
+  return owner;
 }
 
 /** New info of a known framework, in its own entry and in the allocator. */

@@ -2,6 +2,7 @@ import { agentView } from "../allocator/index.js";
 import { describeFramework } from "../describe.js";
 import { withdrawInverseOffers, withdrawOffers } from "../offers/offer-books.js";
 import { isSpeculative, orphanOperation } from "../operations/operation-books.js";
+import { frameworkRemoved } from "../operator/events.js";
 import type { AgentEntry, FrameworkEntry } from "../state.js";
 import { addCompletedTask, removeExecutor, removeTask, updateTask } from "../tasks/books.js";
 import { masterUpdate, verdictOn } from "../tasks/status-update.js";
@@ -60,6 +61,7 @@ export function removeFramework(turn: Turn, owner: FrameworkEntry): void {
     turn.allocator.updateAgent(on.id, agentView(on.info, on.capabilities), on.total);
   }
   addCompletedFramework(turn, owner);
+  frameworkRemoved(turn, owner);
 }
 
 function removal(

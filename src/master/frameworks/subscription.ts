@@ -5,6 +5,7 @@ import { describeFramework } from "../describe.js";
 import { newFrameworkId } from "../ids.js";
 import { countFor } from "../metrics/framework-metrics.js";
 import { withdrawInverseOffers, withdrawOffers } from "../offers/offer-books.js";
+import { frameworkAdded, frameworkUpdated } from "../operator/events.js";
 import type { FrameworkConnection, FrameworkEntry, FrameworkInfo } from "../state.js";
 import { failoverTimer } from "../timers.js";
 import { framework, info, type Turn } from "../turn.js";
@@ -28,7 +29,9 @@ export function subscribeNew(
   options: SubscriptionOptions,
 ): void {
   const id = { value: newFrameworkId(turn) };
-  confirm(turn, addFramework(turn, { ...said, id }, from, options), from);
+  const owner = addFramework(turn, { ...said, id }, from, options);
+  confirm(turn, owner, from);
+  frameworkAdded(turn, owner);
 }
 
 /**
@@ -83,6 +86,7 @@ export function sendFrameworkUpdates(turn: Turn, owner: FrameworkEntry): void {
         " broadcasting its up-to-date FrameworkInfo and PID to all registered agents",
     );
   }
+  frameworkUpdated(turn, owner);
   for (const on of turn.state.agents.registered.values()) sendFrameworkUpdate(turn, owner, on);
 }
 

@@ -4,7 +4,24 @@ import type { MesosProfile } from "../../resources/index.js";
 import type { Turn } from "../turn.js";
 import type { Endpoint, RealmName } from "./endpoint.js";
 import { flagsEndpoint } from "./flags.js";
+import { observeEndpoint } from "./observe.js";
+import { operatorEndpoint } from "./operator-api/index.js";
+import {
+  machineDownEndpoint,
+  machineUpEndpoint,
+  maintenanceStatusEndpoint,
+  quotaEndpoint,
+  scheduleEndpoint,
+  weightsEndpoint,
+} from "./operator-json.js";
 import { redirectEndpoint } from "./redirect.js";
+import {
+  createVolumesEndpoint,
+  destroyVolumesEndpoint,
+  reserveEndpoint,
+  teardownEndpoint,
+  unreserveEndpoint,
+} from "./resource-changes.js";
 import { rolesEndpoint } from "./roles.js";
 import { schedulerEndpoint } from "./scheduler.js";
 import { slavesEndpoint } from "./slaves.js";
@@ -18,24 +35,41 @@ const COMMON: Readonly<Record<string, Endpoint>> = {
   "/flags": flagsEndpoint,
   "/frameworks": frameworksEndpoint,
   "/health": { help: "200 as long as the master lives.", answer: () => ({ status: 200 }) },
+  "/machine/down": machineDownEndpoint,
+  "/machine/up": machineUpEndpoint,
+  "/maintenance/schedule": scheduleEndpoint,
+  "/maintenance/status": maintenanceStatusEndpoint,
   "/redirect": redirectEndpoint,
+  "/reserve": reserveEndpoint,
   "/roles": rolesEndpoint,
   "/slaves": slavesEndpoint,
   "/state": stateEndpoint,
   "/state-summary": stateSummaryEndpoint,
   "/tasks": tasksEndpoint,
+  "/teardown": teardownEndpoint,
+  "/unreserve": unreserveEndpoint,
+};
+
+/** What 0.26 has besides: aliases, and an endpoint that has no effect. */
+const OLD: Readonly<Record<string, Endpoint>> = {
+  "/observe": observeEndpoint,
+  "/roles.json": rolesEndpoint,
+  "/state.json": stateEndpoint,
+  "/tasks.json": tasksEndpoint,
+};
+
+/** What came after 0.26. */
+const RECENT: Readonly<Record<string, Endpoint>> = {
+  "/api/v1": operatorEndpoint,
+  "/create-volumes": createVolumesEndpoint,
+  "/destroy-volumes": destroyVolumesEndpoint,
+  "/quota": quotaEndpoint,
+  "/weights": weightsEndpoint,
 };
 
 const ENDPOINTS: Readonly<Record<MesosProfile, ReadonlyMap<string, Endpoint>>> = {
-  "0.26": new Map(
-    Object.entries({
-      ...COMMON,
-      "/state.json": stateEndpoint,
-      "/roles.json": rolesEndpoint,
-      "/tasks.json": tasksEndpoint,
-    }),
-  ),
-  "1.11": new Map(Object.entries(COMMON)),
+  "0.26": new Map(Object.entries({ ...COMMON, ...OLD })),
+  "1.11": new Map(Object.entries({ ...COMMON, ...RECENT })),
 };
 
 /** Paths below `/master` that a master of that profile answers. */

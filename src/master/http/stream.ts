@@ -2,31 +2,41 @@
 // pieces come from a view of the moment of the request, so that the answer is one state and not a mixture.
 
 import type { HttpResponse, Ref } from "../../actor/index.js";
-import { encodeUtf8 } from "../../bytes/index.js";
+import { concatBytes, encodeUtf8 } from "../../bytes/index.js";
+import { snapshotWritten } from "../operator/subscribers.js";
 import type { MasterInput } from "../protocol.js";
 import type { Turn } from "../turn.js";
 import type { Asking } from "./endpoint.js";
 import type { Pieces } from "./json/pieces.js";
+import type { Piece } from "./writing.js";
 
 /** Characters of one turn: a few milliseconds of work. */
 const SLICE = 131_072;
 
+/** Characters that a piece of mere work counts for. */
+const WORK = 512;
+
 /** 200 with JSON, at once if it is small. */
-export function streamJson(
+export function streamJson(turn: Turn, asking: Asking, pieces: Pieces): HttpResponse | undefined {
+  const callback = asking.query.get("jsonp");
+  return callback === undefined
+    ? streamPieces(turn, asking, "application/json", pieces)
+    : streamPieces(turn, asking, "text/javascript", wrapped(pieces, callback));
+}
+
+/** 200 with a body in pieces, at once if it is small. */
+export function streamPieces(
   turn: Turn,
-  { request, query }: Asking,
-  pieces: Pieces,
+  { request }: Asking,
+  contentType: string,
+  pieces: Iterator<Piece>,
 ): HttpResponse | undefined {
-  const callback = query.get("jsonp");
-  const headers = [
-    ["Content-Type", callback === undefined ? "application/json" : "text/javascript"],
-  ] as const;
-  const all = callback === undefined ? pieces : wrapped(pieces, callback);
-  const first = slice(all);
+  const headers = [["Content-Type", contentType]] as const;
+  const first = slice(pieces);
   if (first.done) return { status: 200, headers, body: first.bytes };
   turn.context.openStream(request.id, { status: 200, headers });
   turn.context.writeStream(request.id, first.bytes);
-  turn.state.writing.set(request.id, { pieces: all, held: false });
+  turn.state.writing.set(request.id, { pieces, held: false, after: "end" });
   askForTurn(turn, request.id);
   return undefined;
 }
@@ -42,7 +52,8 @@ export function writeOn(turn: Turn, request: number): void {
     return;
   }
   turn.state.writing.delete(request);
-  turn.context.endStream(request);
+  if (writing.after === "end") turn.context.endStream(request);
+  else snapshotWritten(turn, request);
 }
 
 /** The client reads no faster, reads again, or is gone. */
@@ -65,17 +76,30 @@ function askForTurn(turn: Turn, request: number): void {
   turn.context.dispatch(turn.context.self as Ref<MasterInput>, { kind: "write-on", request });
 }
 
-function slice(pieces: Iterator<string>): {
-  readonly bytes: Uint8Array;
-  readonly done: boolean;
-} {
+function slice(pieces: Iterator<Piece>): { readonly bytes: Uint8Array; readonly done: boolean } {
+  const chunks: Uint8Array[] = [];
   let text = "";
-  for (;;) {
+  const flush = (): void => {
+    if (text !== "") chunks.push(encodeUtf8(text));
+    text = "";
+  };
+  for (let cost = 0; cost < SLICE; ) {
     const next = pieces.next();
-    if (next.done === true) return { bytes: encodeUtf8(text), done: true };
-    text += next.value;
-    if (text.length >= SLICE) return { bytes: encodeUtf8(text), done: false };
+    if (next.done === true) {
+      flush();
+      return { bytes: concatBytes(chunks), done: true };
+    }
+    const piece = next.value;
+    cost += piece.length === 0 ? WORK : piece.length;
+    if (typeof piece === "string") {
+      text += piece;
+    } else if (piece.length > 0) {
+      flush();
+      chunks.push(piece);
+    }
   }
+  flush();
+  return { bytes: concatBytes(chunks), done: false };
 }
 
 function* wrapped(pieces: Pieces, callback: string): Pieces {

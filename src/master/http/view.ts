@@ -38,7 +38,7 @@ export interface FrameworkView {
   readonly executors: readonly (readonly [agentId: string, executor: ExecutorInfo])[];
 }
 
-function agentView(turn: Turn, entry: AgentEntry): AgentView {
+export function agentView(turn: Turn, entry: AgentEntry): AgentView {
   const { agents } = turn.state;
   const used: Resources[] = [];
   for (const tasks of entry.tasks.values()) {
@@ -58,7 +58,7 @@ function agentView(turn: Turn, entry: AgentEntry): AgentView {
   };
 }
 
-function frameworkView(turn: Turn, entry: FrameworkEntry): FrameworkView {
+export function frameworkView(turn: Turn, entry: FrameworkEntry): FrameworkView {
   const used: Resources[] = [];
   const tasks: Task[] = [];
   const executors: (readonly [string, ExecutorInfo])[] = [];

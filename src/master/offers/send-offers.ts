@@ -7,7 +7,7 @@ import { isConnected, tellFramework } from "../frameworks/tell-framework.js";
 import { newOfferId } from "../ids.js";
 import { machineOf } from "../machines.js";
 import { countFor } from "../metrics/framework-metrics.js";
-import type { AgentEntry, FrameworkEntry, OfferEntry } from "../state.js";
+import type { AgentEntry, FrameworkEntry, InverseOfferEntry, OfferEntry } from "../state.js";
 import { offerTimer } from "../timers.js";
 import { agent, agentWord, framework, info, type Turn, warn } from "../turn.js";
 import { giveBack } from "./offer-books.js";
@@ -70,13 +70,7 @@ export function sendInverseOffers(turn: Turn, found: FrameworkInverseOffers): vo
     owner.inverseOffers.add(id);
     on.inverseOffers.add(id);
     startOfferTimer(turn, id);
-    offers.push({
-      id: { value: id },
-      url: agentUrl(on),
-      framework_id: { value: owner.id },
-      slave_id: { value: agentId },
-      unavailability,
-    });
+    offers.push(inverseOfferBody(on, { id, frameworkId: owner.id, agentId, unavailability }));
     pids.push(on.pid);
   }
   if (owner === undefined || offers.length === 0) return;
@@ -91,6 +85,20 @@ export function sendInverseOffers(turn: Turn, found: FrameworkInverseOffers): vo
     const body = { inverse_offers: offers, pids };
     tellFramework(turn, owner, "mesos.internal.InverseOffersMessage", body);
   }
+}
+
+/** An inverse offer as its framework sees it. */
+export function inverseOfferBody(
+  on: AgentEntry,
+  { id, frameworkId, agentId, unavailability }: InverseOfferEntry,
+): BodyOf<"mesos.InverseOffer"> {
+  return {
+    id: { value: id },
+    url: agentUrl(on),
+    framework_id: { value: frameworkId },
+    slave_id: { value: agentId },
+    unavailability,
+  };
 }
 
 /** Where the web interface of an agent is, which is also how its pid can be told. */
@@ -138,7 +146,15 @@ function startOfferTimer(turn: Turn, offerId: string): void {
   if (offerTimeoutMs !== undefined) turn.context.setTimer(offerTimer(offerId), offerTimeoutMs);
 }
 
-function offerBody(turn: Turn, owner: FrameworkEntry, on: AgentEntry, offer: OfferEntry): Offer {
+/** An offer as its framework sees it. */
+export function offerBody(
+  turn: Turn,
+  owner: FrameworkEntry,
+  on: AgentEntry,
+  offer: OfferEntry,
+  forWhom: "framework" | "operator" = "framework",
+): Offer {
+  const whole = forWhom === "operator";
   const executors = on.executors.get(owner.id);
   const unavailability = machineOf(turn, on)?.unavailability;
   const visible = offer.resources.filter(({ name }) => name !== "ephemeral_ports");
@@ -149,14 +165,18 @@ function offerBody(turn: Turn, owner: FrameworkEntry, on: AgentEntry, offer: Off
     slave_id: { value: on.id },
     hostname: on.info.hostname,
     url: agentUrl(on),
-    resources: visible.map((resource) => frameworkResource(owner, resource, turn.old)),
+    resources: whole
+      ? visible
+      : visible.map((resource) => frameworkResource(owner, resource, turn.old)),
     ...(attributes === undefined || attributes.length === 0 ? {} : { attributes }),
     ...(executors === undefined
       ? {}
       : { executor_ids: [...executors.keys()].map((value) => ({ value })) }),
     ...(unavailability === undefined ? {} : { unavailability }),
     ...(turn.old || domain === undefined ? {} : { domain }),
-    ...(turn.old || !owner.has.has("MULTI_ROLE") ? {} : { allocation_info: { role: offer.role } }),
+    ...(turn.old || !(whole || owner.has.has("MULTI_ROLE"))
+      ? {}
+      : { allocation_info: { role: offer.role } }),
   };
 }
 

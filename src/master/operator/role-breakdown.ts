@@ -17,6 +17,8 @@ export interface RoleBreakdown {
   /** In use. */
   readonly allocated: Quantities;
   readonly offered: Quantities;
+  /** Scalars that are in use or offered. */
+  readonly scalars: Quantities;
   readonly reserved: Quantities;
   /** What counts against the quota: what is used without a reservation, and all reservations. */
   readonly consumed: Quantities;
@@ -56,7 +58,7 @@ export function amountsOf(quantities: Quantities): ReadonlyMap<string, number> {
   return new Map([...quantities].map(([name, amount]) => [name, fromFixedPoint(amount)]));
 }
 
-const KINDS = ["allocated", "offered", "reserved", "consumed"] as const;
+const KINDS = ["allocated", "offered", "scalars", "reserved", "consumed"] as const;
 
 function exactSums(turn: Turn): ReadonlyMap<string, Sums> {
   const byRole = new Map<string, Sums>();
@@ -69,6 +71,7 @@ function exactSums(turn: Turn): ReadonlyMap<string, Sums> {
     for (const list of used) {
       for (const [role, resources] of byAllocation(list)) {
         add(of(role).allocated, allQuantities(resources));
+        add(of(role).scalars, scalarQuantities(resources));
         const counted = resources.filter((each) => isUnreserved(each) && !isRevocable(each));
         add(of(role).consumed, scalarQuantities(counted));
       }
@@ -76,6 +79,7 @@ function exactSums(turn: Turn): ReadonlyMap<string, Sums> {
     for (const list of offered) {
       for (const [role, resources] of byAllocation(list)) {
         add(of(role).offered, allQuantities(resources));
+        add(of(role).scalars, scalarQuantities(resources));
       }
     }
     for (const resource of entry.total) {
@@ -100,7 +104,13 @@ function byAllocation(list: Resources): ReadonlyMap<string, Resources> {
 }
 
 function emptySums(): Sums {
-  return { allocated: new Map(), offered: new Map(), reserved: new Map(), consumed: new Map() };
+  return {
+    allocated: new Map(),
+    offered: new Map(),
+    scalars: new Map(),
+    reserved: new Map(),
+    consumed: new Map(),
+  };
 }
 
 function add(sum: Map<string, number>, more: Quantities): void {

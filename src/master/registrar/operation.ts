@@ -1,8 +1,18 @@
 import type { BodyOf } from "../../wire/index.js";
+import {
+  changeAgent,
+  changeMachines,
+  markDrained,
+  replaceSchedule,
+  updateQuota,
+  updateWeights,
+} from "./operator-changes.js";
 import type { Registry } from "./registry.js";
 
 type AgentInfo = BodyOf<"mesos.SlaveInfo">;
 type TimeInfo = BodyOf<"mesos.TimeInfo">;
+type Schedule = BodyOf<"mesos.maintenance.Schedule">;
+type MachineId = BodyOf<"mesos.MachineID">;
 
 /**
  * One change of the registry.
@@ -15,6 +25,9 @@ type TimeInfo = BodyOf<"mesos.TimeInfo">;
  * - `unreachable`, `remove`: an admitted agent goes; refused when it is not admitted
  * - `gone`: an agent, admitted or unreachable, must never come back
  * - `prune`: old entries are forgotten
+ * - `schedule`: another maintenance schedule; `machines`: machines go down for it, or come up and leave it
+ * - `weights`, `quota`: of some roles; a config that asks for nothing ends a quota
+ * - `drain`, `drained`, `deactivate`, `reactivate`: of an agent, admitted or unreachable; refused when it is neither
  */
 export type RegistryOperation =
   | { readonly kind: "recover"; readonly master: BodyOf<"mesos.MasterInfo"> }
@@ -25,6 +38,22 @@ export type RegistryOperation =
   | { readonly kind: "unreachable"; readonly agentId: string; readonly time: TimeInfo }
   | { readonly kind: "remove"; readonly agentId: string; readonly strict: boolean }
   | { readonly kind: "gone"; readonly agentId: string; readonly time: TimeInfo }
+  | { readonly kind: "schedule"; readonly schedule: Schedule }
+  | {
+      readonly kind: "machines";
+      readonly ids: readonly MachineId[];
+      readonly mode: "UP" | "DOWN";
+    }
+  | { readonly kind: "weights"; readonly weights: readonly BodyOf<"mesos.WeightInfo">[] }
+  | { readonly kind: "quota"; readonly configs: readonly BodyOf<"mesos.quota.QuotaConfig">[] }
+  | {
+      readonly kind: "drain";
+      readonly agentId: string;
+      readonly config: BodyOf<"mesos.DrainConfig">;
+    }
+  | { readonly kind: "drained"; readonly agentId: string }
+  | { readonly kind: "deactivate"; readonly agentId: string }
+  | { readonly kind: "reactivate"; readonly agentId: string }
   | {
       readonly kind: "prune";
       readonly unreachable: readonly string[];
@@ -55,6 +84,32 @@ export function applyToRegistry(registry: Registry, operation: RegistryOperation
       return registry.admitted.delete(operation.agentId) || !operation.strict;
     case "gone":
       return markGone(registry, operation.agentId, operation.time);
+    case "schedule":
+      replaceSchedule(registry, operation.schedule);
+      return true;
+    case "machines":
+      changeMachines(registry, operation.ids, operation.mode);
+      return true;
+    case "weights":
+      updateWeights(registry, operation.weights);
+      return true;
+    case "quota":
+      updateQuota(registry, operation.configs);
+      return true;
+    case "drain":
+      return changeAgent(registry, operation.agentId, {
+        drain_info: { state: "DRAINING", config: operation.config },
+        deactivated: true,
+      });
+    case "drained":
+      return markDrained(registry, operation.agentId);
+    case "deactivate":
+      return changeAgent(registry, operation.agentId, { deactivated: true });
+    case "reactivate":
+      return changeAgent(registry, operation.agentId, {
+        drain_info: undefined,
+        deactivated: undefined,
+      });
     case "prune":
       for (const id of operation.unreachable) registry.unreachable.delete(id);
       for (const id of operation.gone) registry.gone.delete(id);

@@ -1,8 +1,23 @@
-import type { ActorEvent, Context, Process, Protocol, Ref } from "../../actor/index.js";
+import type {
+  ActorEvent,
+  Context,
+  HttpRequest,
+  HttpResponse,
+  Process,
+  Protocol,
+  Ref,
+} from "../../actor/index.js";
 import { formatDuration } from "../../bytes/index.js";
-import type { BodyOf, Schema } from "../../wire/index.js";
+import { jsonResponse, RawJson } from "../../http-api/index.js";
+import { type BodyOf, messageToJson, type Schema } from "../../wire/index.js";
 import { applyToRegistry, type RegistryOperation } from "./operation.js";
-import { decodeRegistry, emptyRegistry, encodeRegistry, type Registry } from "./registry.js";
+import {
+  decodeRegistry,
+  emptyRegistry,
+  encodeRegistry,
+  type Registry,
+  registryBody,
+} from "./registry.js";
 import type { Continuation, RegistryReply } from "./reply.js";
 
 /**
@@ -50,6 +65,7 @@ const LINES = {
  */
 export class Registrar implements Process<RegistrarProtocol> {
   readonly handles: ReadonlySet<string> = new Set();
+  readonly routes: ReadonlySet<string> = new Set(["/registry"]);
   readonly #master: Ref<RegistryReply>;
   readonly #schema: Schema;
   readonly #old: boolean;
@@ -67,6 +83,7 @@ export class Registrar implements Process<RegistrarProtocol> {
   }
 
   handle(event: ActorEvent<RegistrarProtocol>, context: Context<RegistrarProtocol>): void {
+    if (event.kind === "http") context.respond(event.request.id, this.#show(event.request));
     if (event.kind !== "dispatch") return;
     const { input } = event;
     switch (input.kind) {
@@ -90,6 +107,12 @@ export class Registrar implements Process<RegistrarProtocol> {
         context.dispatch(this.#master, { kind: "registry-failed", reason: input.reason });
         break;
     }
+  }
+
+  #show(request: HttpRequest): HttpResponse {
+    const body = registryBody(this.#registry ?? emptyRegistry());
+    const text = messageToJson(this.#schema, "mesos.internal.Registry", body);
+    return jsonResponse(request, new RawJson(text), this.#old);
   }
 
   #fetched(bytes: Uint8Array | undefined, context: Context<RegistrarProtocol>): void {

@@ -92,6 +92,16 @@ function encodeEach<T extends object>(
   });
 }
 
+/** The message to store. */
+export function registryBody({ admitted, unreachable, gone, rest }: Registry): Body {
+  return {
+    ...rest,
+    slaves: { slaves: [...admitted.values()].map(downgraded) },
+    ...(unreachable.size === 0 ? {} : { unreachable: { slaves: [...unreachable.values()] } }),
+    ...(gone.size === 0 ? {} : { gone: { slaves: [...gone.values()] } }),
+  };
+}
+
 function encodeAdmitted(schema: Schema, agent: AdmittedAgent): Uint8Array {
   return encodeMessage(schema, `${REGISTRY}.Slaves`, { slaves: [downgraded(agent)] });
 }

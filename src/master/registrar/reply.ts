@@ -1,4 +1,5 @@
 import type { BodyOf } from "../../wire/index.js";
+import type { RegistryOperation } from "./operation.js";
 import type { Registry } from "./registry.js";
 
 type AgentInfo = BodyOf<"mesos.SlaveInfo">;
@@ -36,6 +37,14 @@ export type Continuation =
       readonly time: TimeInfo;
       readonly cause: string;
     }
+  | {
+      /** An operator waits for the answer to a request. */
+      readonly kind: "operator";
+      readonly request: number;
+      readonly operation: RegistryOperation;
+    }
+  | { readonly kind: "drained"; readonly agentId: string }
+  | { readonly kind: "gone"; readonly agentId: string; readonly time: TimeInfo }
   | {
       readonly kind: "prune";
       readonly unreachable: readonly string[];

@@ -4,6 +4,7 @@ import { toResources } from "../../resources/index.js";
 import { setBounded } from "../bounded-map.js";
 import { describeAgent, describeResources } from "../describe.js";
 import { countFor } from "../metrics/framework-metrics.js";
+import { taskAdded, taskUpdated } from "../operator/events.js";
 import type {
   AgentEntry,
   ExecutorEntry,
@@ -23,6 +24,7 @@ export function addTask(turn: Turn, on: AgentEntry, body: Task): TaskEntry {
   const tasks = on.tasks.get(frameworkId) ?? new Map<string, TaskEntry>();
   on.tasks.set(frameworkId, tasks.set(body.task_id.value, entry));
   framework(turn, frameworkId)?.tasks.set(body.task_id.value, entry);
+  taskAdded(turn, body);
   return entry;
 }
 
@@ -76,6 +78,12 @@ function release(turn: Turn, { body, resources }: TaskEntry): void {
   });
 }
 
+/** Updates that are news although the state is the same. */
+const HEALTH_REASONS: ReadonlySet<string> = new Set([
+  "REASON_TASK_HEALTH_CHECK_STATUS_UPDATED",
+  "REASON_TASK_CHECK_STATUS_UPDATED",
+]);
+
 /** What an update says about a task becomes what the master believes; resources come back when it is over. */
 export function updateTask(turn: Turn, task: TaskEntry, update: StatusUpdate): void {
   const { status, latest_state: latest } = update;
@@ -84,6 +92,7 @@ export function updateTask(turn: Turn, task: TaskEntry, update: StatusUpdate): v
   const { data: _, ...kept } = status;
   const statuses = task.body.statuses ?? [];
   const replaces = statuses.at(-1)?.state === status.state;
+  const isNews = !replaces || HEALTH_REASONS.has(String(status.reason));
   task.body = {
     ...task.body,
     state,
@@ -96,6 +105,7 @@ export function updateTask(turn: Turn, task: TaskEntry, update: StatusUpdate): v
     `Updating the state of task ${id.value} of framework ${frameworkId.value}` +
       ` (latest state: ${state}, status update state: ${status.state})`,
   );
+  if (isNews) taskUpdated(turn, task, status);
   if (isReleased(before) || !isReleased(state)) return;
   turn.allocator.recover(frameworkId.value, agentId.value, task.resources, {
     source: "use",

@@ -6,7 +6,7 @@ import {
   silentLog,
   type Tap,
 } from "../../actor/index.js";
-import type { Realm } from "../../http-api/index.js";
+import type { LoggingLevel, Realm } from "../../http-api/index.js";
 import { Master, type MasterOptions, masterHelp, masterOptions } from "../../master/index.js";
 import { schemaAt } from "../../wire/index.js";
 import { hostNameOf } from "../host-name.js";
@@ -75,7 +75,9 @@ export interface RunningMaster {
 export async function startMaster(options: StartMasterOptions = {}): Promise<RunningMaster> {
   const { workDir, ip, port, advertiseIp, advertisePort, log, tap, environment } = options;
   const { registry, disabledEndpoints, hostnameLookup = false, watch, logFile, ...rest } = options;
-  const settings = masterOptions({ hmacMd5, system: systemStats, ...rest });
+  // A sink whose verbosity cannot change is only looked at.
+  const logging = (log ?? silentLog) as LoggingLevel;
+  const settings = masterOptions({ hmacMd5, system: systemStats, logging, ...rest });
   const store = registry ?? (workDir === undefined ? registryInMemory() : registryFile(workDir));
   let end: (clean: boolean) => void = () => {};
   const ended = new Promise<boolean>((resolve) => {

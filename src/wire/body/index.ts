@@ -21,4 +21,5 @@ export {
   type UnknownValue,
 } from "./unknown-tree.js";
 export { decodeText, encodeText, hasEscapedBytes, type TextFacts } from "./utf8.js";
+export { v0Leftovers } from "./v0-leftovers.js";
 export { type ScannedFields, scanFields, type WireField } from "./wire-fields.js";

@@ -6,9 +6,10 @@ import { type EndpointJson, formatEndpointJson } from "../../../http-api/index.j
 /** Text that is written piece by piece. */
 export type Pieces = Generator<string, void, undefined>;
 
-/** A member of an object: a value, or a list that is written item by item. */
+/** A member of an object: a value, an object in pieces, or a list that is written item by item. */
 export type Member =
   | { readonly name: string; readonly value: EndpointJson | undefined }
+  | { readonly name: string; readonly pieces: () => Pieces }
   | { readonly name: string; readonly items: () => Iterable<EndpointJson | (() => Pieces)> };
 
 /** An object. */
@@ -21,6 +22,9 @@ export function* objectPieces(members: readonly Member[], old: boolean): Pieces 
       yield `${name}[`;
       yield* itemPieces(member.items(), old);
       yield "]";
+    } else if ("pieces" in member) {
+      yield name;
+      yield* member.pieces();
     } else if (member.value === undefined) {
       continue;
     } else {
