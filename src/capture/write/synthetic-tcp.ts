@@ -1,7 +1,7 @@
 // Connections that never were on a wire, as packets: what a proxy or a cluster in memory relayed becomes a
 // capture that tcpdump and Wireshark read.
 //
-// Each connection is a well-behaved one: handshake, data acknowledged at once, FIN or reset. Windows are scaled
+// Each connection is a well-behaved one: handshake, every few segments acknowledged, FIN or reset. Windows are scaled
 // so far that nothing ever fills them, and numbers start differently for each connection, so that ports may be
 // used again.
 
@@ -39,6 +39,8 @@ export interface SyntheticOpening {
 
 const MOST_SEGMENT_BYTES = 65_495;
 const WINDOW = 0xffff;
+/** Segments that one acknowledgement of its own covers; what comes back acknowledges by itself. */
+const SEGMENTS_PER_ACKNOWLEDGEMENT = 8;
 /** Maximum segment size 65,495, no operation, window scale 14: a window of 1 GiB. */
 const SYN_OPTIONS = Uint8Array.of(
   2,
@@ -116,6 +118,8 @@ interface Sender {
   readonly end: FrameEnd;
   sequence: number;
   packets: number;
+  /** Segments sent that nothing has acknowledged. */
+  unacknowledged: number;
   state: "open" | "finished" | "reset";
 }
 
@@ -145,7 +149,7 @@ export class SyntheticConnection {
   }
 
   /**
-   * Bytes from one side, in as many segments as they need, acknowledged by the other.
+   * Bytes from one side, in as many segments as they need.
    *
    * @param comments stand at the last segment, which completes what they talk about
    * @throws MesosSniffError `invalid-argument` when that side has finished or was reset
@@ -164,8 +168,9 @@ export class SyntheticConnection {
       const flags = isLast ? FLAG_ACK | FLAG_PSH : FLAG_ACK;
       this.#write(direction, flags, payload, timeNs, isLast ? comments : NO_COMMENTS);
       from.sequence = sequenceAdd(from.sequence, payload.length);
+      from.unacknowledged++;
     }
-    if (bytes.length > 0) this.#acknowledge(direction, timeNs);
+    if (from.unacknowledged >= SEGMENTS_PER_ACKNOWLEDGEMENT) this.#acknowledge(direction, timeNs);
   }
 
   /**
@@ -233,6 +238,7 @@ export class SyntheticConnection {
     const to = this.#senders[direction === 0 ? 1 : 0];
     const isSyn = (flags & FLAG_SYN) !== 0;
     from.packets += 1;
+    to.unacknowledged = 0;
     const bytes = encodeFrame(
       {
         source: from.end,
@@ -252,7 +258,13 @@ export class SyntheticConnection {
 }
 
 function sender(end: FrameEnd, number: number): Sender {
-  return { end, sequence: Math.imul(number, SPREAD) >>> 0, packets: 0, state: "open" };
+  return {
+    end,
+    sequence: Math.imul(number, SPREAD) >>> 0,
+    packets: 0,
+    unacknowledged: 0,
+    state: "open",
+  };
 }
 
 function frameEnd(endpoint: Endpoint): FrameEnd {

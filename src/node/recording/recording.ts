@@ -49,6 +49,16 @@ const DEFAULT_QUEUE_BYTES = 64 * 1024 * 1024;
 const DEFAULT_RETRY_MS = 1000;
 /** At most this much goes to the system at once. */
 const WRITE_BYTES = 1 << 20;
+/** Blocks are gathered in pieces: one for each would cost the system more than the bytes. The first is small. */
+const FIRST_SLAB_BYTES = 16 * 1024;
+const SLAB_BYTES = 256 * 1024;
+
+/** Whole blocks, one behind the other. */
+interface Slab {
+  readonly bytes: Uint8Array;
+  usedBytes: number;
+  blocks: number;
+}
 
 interface OpenFile {
   readonly handle: FileHandle;
@@ -65,7 +75,7 @@ export class Recording {
   readonly #options: RecordingOptions;
   readonly #names: FileNames;
   readonly #queueBytes: number;
-  #queue: Uint8Array[] = [];
+  #queue: Slab[] = [];
   #queuedBytes = 0;
   #file: OpenFile | undefined;
   #writing: Promise<void> | undefined;
@@ -120,7 +130,7 @@ export class Recording {
       return false;
     }
     const block = encodePacket(packet);
-    this.#queue.push(block);
+    this.#gather(block);
     this.#queuedBytes += block.length;
     this.#packets++;
     this.#writing ??= this.#drain();
@@ -138,25 +148,38 @@ export class Recording {
     await this.#finish(file);
   }
 
+  #gather(block: Uint8Array): void {
+    let slab = this.#queue.at(-1);
+    if (slab === undefined || slab.usedBytes + block.length > slab.bytes.length) {
+      const slabBytes = slab === undefined ? FIRST_SLAB_BYTES : SLAB_BYTES;
+      const isLarge = block.length > slabBytes / 2;
+      slab = { bytes: isLarge ? block : new Uint8Array(slabBytes), usedBytes: 0, blocks: 0 };
+      this.#queue.push(slab);
+    }
+    if (slab.bytes !== block) slab.bytes.set(block, slab.usedBytes);
+    slab.usedBytes += block.length;
+    slab.blocks++;
+  }
+
   async #drain(): Promise<void> {
     // One turn of the event loop gathers what one burst of traffic brought.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0 && !this.#failing) {
-      const blocks = this.#take();
+      const slabs = this.#take();
       try {
-        await this.#append(blocks);
+        await this.#append(slabs.map(({ bytes, usedBytes }) => bytes.subarray(0, usedBytes)));
       } catch (error) {
-        this.#fail(error as Error, blocks);
+        this.#fail(error as Error, slabs);
       }
     }
     this.#writing = undefined;
   }
 
-  #take(): readonly Uint8Array[] {
+  #take(): readonly Slab[] {
     let bytes = 0;
     let count = 0;
     while (count < this.#queue.length && (count === 0 || bytes < WRITE_BYTES)) {
-      bytes += this.#queue[count++]?.length ?? 0;
+      bytes += this.#queue[count++]?.usedBytes ?? 0;
     }
     this.#queuedBytes -= bytes;
     return this.#queue.splice(0, count);
@@ -211,15 +234,18 @@ export class Recording {
     this.#lostBytes += bytes;
   }
 
-  #fail(error: Error, blocks: readonly Uint8Array[]): void {
-    const lost = [...blocks, ...this.#queue];
+  #fail(error: Error, slabs: readonly Slab[]): void {
+    let blocks = 0;
+    let bytes = 0;
+    for (const slab of [...slabs, ...this.#queue]) {
+      blocks += slab.blocks;
+      bytes += slab.usedBytes;
+    }
     this.#queue = [];
     this.#queuedBytes = 0;
-    this.#packets -= lost.length;
-    let bytes = 0;
-    for (const block of lost) bytes += block.length;
+    this.#packets -= blocks;
     if (!this.#failing) this.#lostWhenFailing = this.#lostPackets;
-    this.#lose(lost.length, bytes);
+    this.#lose(blocks, bytes);
     this.#failing = true;
     const { path, onTrouble, retryMs } = this.#options;
     onTrouble?.({ kind: "failed", path: this.#file?.path ?? path, error });

@@ -152,7 +152,6 @@ describe("SyntheticTcp", () => {
       [],
       [],
       ['{"note":1}', "zwei"],
-      [],
       ["done"],
       [],
       ["broken"],
