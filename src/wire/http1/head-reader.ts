@@ -24,8 +24,8 @@ export class HeadReader {
   /** Reads one complete head, see {@link parseHead}. */
   read(bytes: Uint8Array, offset: number): HttpHead | HttpMalformed {
     const text = headText(bytes);
-    if (this.#last !== undefined && text === this.#lastText)
-      return moved(this.#last, bytes, offset);
+    const last = this.#last;
+    if (last !== undefined && text === this.#lastText) return { ...last, bytes, offset };
     const head = parseHead(bytes, text, offset, this.#direction, this.#maxHeaders);
     // Notes say where they are.
     const keep = head.kind !== "malformed" && head.notes.length === 0;
@@ -35,39 +35,4 @@ export class HeadReader {
     }
     return head;
   }
-}
-
-/** The same head at another place. */
-function moved(head: HttpHead, bytes: Uint8Array, offset: number): HttpHead {
-  // Property by property, as in `parseHead`.
-  const { version, minorVersion, headers, transfer, keepAlive, upgrade, notes } = head;
-  return head.kind === "request"
-    ? {
-        kind: "request",
-        method: head.method,
-        target: head.target,
-        offset,
-        bytes,
-        version,
-        minorVersion,
-        headers,
-        transfer,
-        keepAlive,
-        upgrade,
-        notes,
-      }
-    : {
-        kind: "response",
-        status: head.status,
-        reason: head.reason,
-        offset,
-        bytes,
-        version,
-        minorVersion,
-        headers,
-        transfer,
-        keepAlive,
-        upgrade,
-        notes,
-      };
 }
