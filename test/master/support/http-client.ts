@@ -82,7 +82,7 @@ type Call = BodyOf<"mesos.v1.scheduler.Call">;
 type Event = BodyOf<"mesos.v1.scheduler.Event">;
 
 /** The records of a stream as messages. */
-function recordsOf<N extends string>(
+export function recordsOf<N extends string>(
   schema: Schema,
   type: N,
   bytes: Uint8Array,
