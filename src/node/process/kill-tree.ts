@@ -88,11 +88,23 @@ export function formatTree(entries: readonly ProcessEntry[]): string {
   return `[ \n${lines.join("\n")}\n]`;
 }
 
-/** A pid may be somebody else's by now: without its mark only a child, or the leader of a session, is believed. */
+/**
+ * Whether the root of a tree still is what it was: a pid may be somebody else's by now.
+ *
+ * The mark may be on the processes of its session alone: the launch helper of Mesos 1.x gives it to the executor that
+ * it starts, and has none itself. Where nobody may look, only a child or the leader of a session is believed.
+ */
 export function isSame(root: ProcessEntry, { marker }: ProcessTree): boolean {
-  const marked =
-    marker === undefined ? undefined : wasStartedWith(root.pid, marker.variable, marker.value);
-  return marked ?? (root.parent === process.pid || root.session === root.pid);
+  const leads = root.session === root.pid;
+  const marked = (pid: number): boolean | undefined =>
+    marker === undefined ? undefined : wasStartedWith(pid, marker.variable, marker.value);
+  const own = marked(root.pid);
+  if (own === undefined) return root.parent === process.pid || leads;
+  if (own || !leads) return own;
+  for (const { pid, session } of readProcesses().values()) {
+    if (session === root.pid && marked(pid) === true) return true;
+  }
+  return false;
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {
