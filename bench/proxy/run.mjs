@@ -53,7 +53,8 @@ const ourRate = median(results.get("mesos-sniff, relay, decode and record").rate
 console.log("");
 for (const { name } of PEERS.filter(({ name: each }) => !each.startsWith("mesos-sniff"))) {
   const ratio = ourRate / median(results.get(name).rate);
-  console.log(`relay with decode and record against ${name}`.padEnd(66) + `${ratio.toFixed(2)} x`);
+  const title = `relay with decode and record against ${name}`;
+  console.log(`${title.padEnd(66)}${ratio.toFixed(2)} x`);
 }
 
 await memory(Number(process.env.MILLION ?? 1_000_000));
@@ -69,6 +70,8 @@ async function memory(total) {
   const parts = 5;
   for (let part = 1; part <= parts; part++) {
     await throughput(running.port, total / parts);
+    // What waits to be decoded and written has a bound of its own: what stays counts here.
+    await new Promise((resolve) => setTimeout(resolve, 5000));
     console.log(`resident after ${(total / parts) * part} messages: ${rss().toFixed(0)} MB`);
   }
   await running.stop();

@@ -12,6 +12,8 @@ import type { Recording } from "../recording/index.js";
 import type { ProxyOptions } from "./proxy-options.js";
 
 const DEFAULT_TAP_BYTES = 128 * 1024 * 1024;
+/** What comes back at once is relayed before what went is looked at. */
+const PATIENCE_MS = 1;
 /** Relaying waits no longer than this for the side work. */
 const SLICE_MS = 2;
 /** Comments at one packet; a burst may complete very many messages. */
@@ -28,7 +30,8 @@ export class Observer {
   readonly #onMessage: ((message: Message) => void) | undefined;
   readonly #recording: Recording | undefined;
   readonly #packets: StreamPackets | undefined;
-  #scheduled: NodeJS.Immediate | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
   #messages = 0;
   /** Remarks on what the event completed that is being looked at. */
   #comments: string[] = [];
@@ -51,18 +54,24 @@ export class Observer {
 
   /** Something is in the tap. */
   wake(): void {
-    this.#scheduled ??= setImmediate(() => {
-      this.#scheduled = undefined;
-      const untilMs = performance.now() + SLICE_MS;
-      this.#work(() => performance.now() > untilMs);
-      if (!this.tap.isEmpty) this.wake();
-    });
+    this.#timer ??= setTimeout(this.#slice, PATIENCE_MS);
   }
+
+  readonly #slice = (): void => {
+    this.#timer = undefined;
+    this.#immediate = undefined;
+    const untilMs = performance.now() + SLICE_MS;
+    this.#work(() => performance.now() > untilMs);
+    // Between two slices what has come in the meantime is relayed.
+    if (!this.tap.isEmpty) this.#immediate = setImmediate(this.#slice);
+  };
 
   /** Looks at all that waits, now. */
   flush(): void {
-    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled);
-    this.#scheduled = undefined;
+    clearTimeout(this.#timer);
+    clearImmediate(this.#immediate);
+    this.#timer = undefined;
+    this.#immediate = undefined;
     this.#work(() => false);
   }
 

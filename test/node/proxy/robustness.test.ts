@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Message } from "../../../src/flow/index.js";
 import { type ProxyOptions, type RunningProxy, startProxy } from "../../../src/node/index.js";
 import { RuleEngine } from "../../../src/rules/index.js";
 
@@ -75,6 +77,35 @@ describe.each(modes)("a proxy in mode %s", (_, options) => {
     expect(proxy?.statistics).toMatchObject({ connections: 500, failed: 0, unseenBytes: 0 });
     await vi.waitFor(() => expect(sockets()).toBeLessThanOrEqual(before));
     await vi.waitFor(() => expect(proxy?.statistics.messages).toBe(2000));
+  });
+
+  it("tells the other side when a peer is killed, and shows what it had begun to say", async () => {
+    const messages: Message[] = [];
+    let text = "";
+    let isOver: () => void = () => {};
+    const over = new Promise<void>((resolve) => {
+      isOver = resolve;
+    });
+    const port = await start(
+      (socket) => {
+        socket.on("data", (bytes: Buffer) => {
+          text += bytes.toString("latin1");
+        });
+        socket.on("close", () => isOver());
+        socket.on("end", () => socket.end());
+      },
+      { ...options, onMessage: (message) => messages.push(message) },
+    );
+    const begun = MESSAGE + MESSAGE.slice(0, -9);
+    const script = `require("net").connect(${port}, "127.0.0.1").write(${JSON.stringify(begun)}, "latin1", () => console.log("sent"))`;
+    const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(child.stdout, "data");
+    child.kill("SIGKILL");
+    await over;
+    await vi.waitFor(() => expect(proxy?.statistics.open).toBe(0));
+    expect(text.replace(/@127\.0\.0\.1:\d+/g, "@127.0.0.1:5050")).toBe(begun);
+    await vi.waitFor(() => expect(messages).toHaveLength(2));
+    expect(messages[1]?.notes.map(({ code }) => code)).toContain("truncated");
   });
 
   it("passes each record of an endless answer on within 5 ms", async () => {
