@@ -93,7 +93,7 @@ export class ClusterMaster {
     await this.#opened.start();
   }
 
-  /** Crashes it and starts it again after a while; for peers a failover. */
+  /** Crashes it and starts it again; for its peers a failover. */
   async restart(): Promise<void> {
     await this.crash();
     await this.start();

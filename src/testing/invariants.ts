@@ -27,6 +27,7 @@ const OVER: ReadonlySet<State> = new Set([
   "TASK_DROPPED",
   "TASK_GONE",
   "TASK_GONE_BY_OPERATOR",
+  "TASK_UNKNOWN",
 ]);
 
 /** States of a task that has not ended and may be reached. */

@@ -15,6 +15,7 @@ const TERMINAL = new Set<TaskStatus["state"]>([
   "TASK_LOST",
   "TASK_DROPPED",
   "TASK_GONE",
+  "TASK_UNKNOWN",
 ]);
 
 /** Tasks of one framework in one run, and at one time. */

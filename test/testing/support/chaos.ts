@@ -68,7 +68,8 @@ class Chaos {
     this.#startMs = cluster.nowMs;
   }
 
-  async addFramework(name: string, modern: boolean): Promise<void> {
+  /** @param aware whether it may be partition-aware: agents of 0.26 cannot read that */
+  async addFramework(name: string, aware: boolean): Promise<void> {
     const random = this.#random;
     const memory: Memory = {
       name,
@@ -81,7 +82,7 @@ class Chaos {
     };
     const explicit = random() < 0.3;
     const capabilities =
-      modern && random() < 0.5 ? { capabilities: [{ type: "PARTITION_AWARE" as const }] } : {};
+      aware && random() < 0.5 ? { capabilities: [{ type: "PARTITION_AWARE" as const }] } : {};
     const scheduler = new ChaosScheduler(memory, explicit);
     const attached = await this.#cluster.scheduler(scheduler, {
       implicitAcknowledgements: !explicit,
@@ -357,7 +358,7 @@ export async function runChaos({
   const problems: string[] = [];
   const chaos = new Chaos(cluster, random, lossy, checkpoint);
   try {
-    for (const name of ["f", "g"]) await chaos.addFramework(name, modern);
+    for (const name of ["f", "g"]) await chaos.addFramework(name, modern && !mixed);
     await chaos.run(steps);
     await chaos.calm();
     invariants.checkCalm();
