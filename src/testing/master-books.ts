@@ -75,9 +75,13 @@ function tasksProblem({ frameworks, agents }: MasterState): string | undefined {
 /**
  * Whether an agent is promised for more than it has. None is, as long as agents tell the truth.
  *
+ * @param executors whether what executors hold counts
  * @returns the first that is
  */
-export function capacityProblem({ agents, offers }: MasterState): string | undefined {
+export function capacityProblem(
+  { agents, offers }: MasterState,
+  executors = true,
+): string | undefined {
   for (const on of agents.registered.values()) {
     const promised: (readonly Resource[])[] = [];
     for (const id of on.offers) promised.push(offers.get(id)?.resources ?? []);
@@ -86,8 +90,8 @@ export function capacityProblem({ agents, offers }: MasterState): string | undef
         if (!RELEASED.has(String(body.state))) promised.push(resources);
       }
     }
-    for (const executors of on.executors.values()) {
-      for (const { resources } of executors.values()) promised.push(resources);
+    for (const held of executors ? on.executors.values() : []) {
+      for (const { resources } of held.values()) promised.push(resources);
     }
     for (const name of ["cpus", "mem", "disk"]) {
       const has = firmAmount(on.total, name);
