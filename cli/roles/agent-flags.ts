@@ -20,6 +20,7 @@ export interface AgentSettings extends CommonSettings {
   readonly executorReregistrationTimeoutMs?: number;
   readonly executorReregistrationRetryMs?: number;
   readonly executorShutdownGraceMs?: number;
+  readonly httpCommandExecutor?: boolean;
   readonly executorEnvironment?: Readonly<Record<string, string>>;
   readonly recoveryTimeoutMs?: number;
   readonly recover?: "reconnect" | "cleanup";
@@ -90,6 +91,14 @@ const EXECUTORS: readonly Row[] = [
     kind: "text",
     help: "Folder with mesos-executor, to run command tasks with Mesos's own; default the one that comes with mesos-sniff.",
     use: (launcherDirectory) => ({ launcherDirectory }),
+  },
+  {
+    name: "http_command_executor",
+    only: "1.11",
+    kind: "boolean",
+    default: "false",
+    help: "Has the mesos-executor in --launcher_dir speak the v1 API; the one that comes with mesos-sniff speaks libprocess.",
+    use: (httpCommandExecutor) => ({ httpCommandExecutor }),
   },
   {
     name: "executor_environment_variables",
@@ -316,12 +325,13 @@ const WITHOUT: readonly Row[] = [
     ["http_authenticators", "text", undefined, "1.11"],
     ["http_credentials", "path", undefined, "1.11"],
   ]),
-  ...flagsWithout<AgentSettings>({ refused: "executors register over libprocess only" }, [
-    ["http_command_executor", "boolean", "false", "1.11"],
+  ...flagsWithout<AgentSettings>({ refused: "executors connect over TCP only" }, [
     ["http_executor_domain_sockets", "boolean", "false", "1.11"],
   ]),
-  ...flagsWithout<AgentSettings>({ ignored: "executors register over libprocess only" }, [
+  ...flagsWithout<AgentSettings>({ ignored: "executors connect over TCP only" }, [
     ["domain_socket_location", "text", undefined, "1.11"],
+  ]),
+  ...flagsWithout<AgentSettings>({ ignored: "no stream of the agent has a heartbeat to set" }, [
     ["http_heartbeat_interval", "duration", "30secs", "1.11"],
   ]),
   ...flagsWithout<AgentSettings>({ ignored: "URIs are fetched anew for each executor" }, [

@@ -53,10 +53,15 @@ export function lineOf(agent: Agent, [old, modern]: Lines): number {
   return agent.options.dialect.profile === "0.26" ? old : modern;
 }
 
-/** An executor as logs name it: `'e' of framework f at executor(1)@10.0.0.1:4242`. */
-export function executorText(executor: Executor): string {
-  const at = executor.pid === undefined ? "" : ` at ${executor.pid}`;
-  return `'${executor.id}' of framework ${executor.frameworkId}${at}`;
+/** An executor as logs name it: `'e' of framework f at executor(1)@10.0.0.1:4242`, or `(via HTTP)`. */
+export function executorText({ id, frameworkId, connection }: Executor): string {
+  const how =
+    connection === undefined
+      ? ""
+      : connection.kind === "pid"
+        ? ` at ${connection.pid}`
+        : " (via HTTP)";
+  return `'${id}' of framework ${frameworkId}${how}`;
 }
 
 /** A task as logs name it: bare in 0.26, quoted since. */

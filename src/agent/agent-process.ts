@@ -5,7 +5,6 @@ import {
   canonicalPid,
   type MessageEvent,
   NO_PID,
-  type Pid,
   type Process,
 } from "../actor/index.js";
 import { AUTHENTICATION_TIMER } from "../authentication/index.js";
@@ -21,6 +20,7 @@ import {
 import { checkpointResources } from "./checkpoint-resources.js";
 import { containerUpdated } from "./containers.js";
 import { drainAgent } from "./drain.js";
+import { heartbeatDue, streamClosed } from "./executor-connection.js";
 import { shutdownTimedOut } from "./executor-end.js";
 import { containerEnded, containerLaunched, registrationTimedOut } from "./executor-exit.js";
 import { registerExecutor, reregisterExecutor } from "./executor-register.js";
@@ -72,7 +72,12 @@ import {
 } from "./recovery.js";
 import { attributesText, resourcesText } from "./resource-text.js";
 import { launchAuthorized, runTask, runTaskGroup } from "./run-task.js";
-import { performUpdateActions, receiveAcknowledgement, receiveUpdate } from "./status-update.js";
+import {
+  performUpdateActions,
+  receiveAcknowledgement,
+  receiveUpdate,
+  type UpdateSender,
+} from "./status-update.js";
 import {
   AUTHENTICATE_TIMER,
   DISK_TIMER,
@@ -128,6 +133,7 @@ export class AgentProcess implements Process<AgentProtocol> {
         answerHttp(agent, context, event.request);
         break;
       case "stream":
+        if (event.state === "closed") streamClosed(agent, event.request);
         break;
     }
   }
@@ -225,9 +231,9 @@ function receive(agent: Agent, context: AgentContext, event: MessageEvent<AgentP
 }
 
 /** Who wants an update acknowledged: whom its message names, not who sent it. */
-function senderOf(text: string | undefined): Pid | undefined {
+function senderOf(text: string | undefined): UpdateSender | undefined {
   const pid = text === undefined ? NO_PID : canonicalPid(text);
-  return pid === NO_PID ? undefined : pid;
+  return pid === NO_PID ? undefined : { kind: "pid", pid };
 }
 
 function timeUp(agent: Agent, context: AgentContext, name: string): void {
@@ -246,6 +252,9 @@ function timeUp(agent: Agent, context: AgentContext, name: string): void {
       break;
     case "shutdown":
       withContainer(agent, due.key, (_, executor) => shutdownTimedOut(agent, context, executor));
+      break;
+    case "heartbeat":
+      withContainer(agent, due.key, (_, executor) => heartbeatDue(agent, context, executor));
       break;
     case "named":
       namedTimeUp(agent, context, due.name);

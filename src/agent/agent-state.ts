@@ -3,6 +3,7 @@
 import { type Context, type Pid, schemaCodec } from "../actor/index.js";
 import { type AuthenticationLines, MasterAuthentication } from "../authentication/index.js";
 import type { DetectedMaster } from "../detection/index.js";
+import type { ApiFormat } from "../http-api/index.js";
 import type { Resources } from "../resources/index.js";
 import type { BodyOf } from "../wire/index.js";
 import { BoundedList } from "./bounded-list.js";
@@ -32,6 +33,23 @@ export type AgentPhase = "recovering" | "disconnected" | "running" | "terminatin
  */
 export type ExecutorPhase = "registering" | "running" | "terminating" | "terminated";
 
+/** Where events for an executor go. */
+export interface EventStream {
+  /** Id of the request that it answers. */
+  readonly request: number;
+  readonly format: ApiFormat;
+}
+
+/**
+ * How an executor is reached.
+ *
+ * - `pid`: a driver, by messages
+ * - `http`: a client of the v1 API, by events; without a stream it is away, or has not come back after a restart
+ */
+export type ExecutorConnection =
+  | { readonly kind: "pid"; readonly pid: Pid }
+  | { readonly kind: "http"; readonly stream: EventStream | undefined };
+
 /** What is to be said of the tasks of a container that the agent ends. */
 export interface PendingTermination {
   readonly state?: TaskState | undefined;
@@ -51,10 +69,8 @@ export interface Executor {
   readonly generated: boolean;
   readonly user: string | undefined;
   phase: ExecutorPhase;
-  /** Where it listens, once it has registered over libprocess. */
-  pid: Pid | undefined;
-  /** Whether it was found to speak HTTP to the agent before a restart. */
-  speaksHttp: boolean;
+  /** Undefined until it has registered or subscribed. */
+  connection: ExecutorConnection | undefined;
   /** Its process on the host, where the containerizer knows one. */
   osPid: number | undefined;
   /** Tasks that wait for it, by id. */
@@ -115,6 +131,8 @@ export interface Agent {
   readonly launches: Map<number, Launch>;
   readonly operations: Map<string, OperationRecord>;
   phase: AgentPhase;
+  /** Whether it is known which containers still run: from then on executors may come back. */
+  containersKnown: boolean;
   id: string | undefined;
   /** As checkpointed and compared at recovery, with {@link id} once there is one. */
   info: BodyOf<"mesos.SlaveInfo">;
@@ -159,6 +177,7 @@ export function newAgent(options: AgentOptions): Agent {
     launches: new Map(),
     operations: new Map(),
     phase: "recovering",
+    containersKnown: false,
     id: undefined,
     info: {
       hostname,
@@ -243,8 +262,7 @@ export function newExecutor(
   return {
     ...given,
     phase: "registering",
-    pid: undefined,
-    speaksHttp: false,
+    connection: undefined,
     osPid: undefined,
     queued: new Map(),
     queuedGroups: [],

@@ -13,6 +13,7 @@ import {
   unqueue,
 } from "./agent-state.js";
 import { lossState } from "./dialect.js";
+import { sendToExecutor } from "./executor-connection.js";
 import { destroyContainer } from "./executor-end.js";
 import { newTask } from "./task.js";
 
@@ -71,7 +72,6 @@ function sendQueued(
   framework: Framework,
   executor: Executor,
 ): void {
-  if (executor.pid === undefined) return;
   const groups = executor.queuedGroups;
   const grouped = new Set(
     groups.flatMap(({ tasks = [] }) => tasks.map((task) => task.task_id.value)),
@@ -81,7 +81,7 @@ function sendQueued(
     launch(agent, executor, task);
     const what = `Sending queued task '${task.task_id.value}' to executor ${executorText(executor)}`;
     log(agent, context, "INFO", [1793, 3641], what);
-    context.send(executor.pid, "mesos.internal.RunTaskMessage", {
+    sendToExecutor(agent, context, executor, "mesos.internal.RunTaskMessage", {
       framework: framework.info,
       // Executors before 0.23 require a pid.
       pid: framework.pid ?? NO_PID,
@@ -94,7 +94,7 @@ function sendQueued(
     const what = `Sending queued task group containing tasks [ ${names} ] to executor ${executorText(executor)}`;
     log(agent, context, "INFO", [0, 3682], what);
     // There is no libprocess message for a group. The real agent sends the event of the HTTP API all the same.
-    context.send(executor.pid, "mesos.executor.Event", {
+    sendToExecutor(agent, context, executor, "mesos.executor.Event", {
       type: "LAUNCH_GROUP",
       launch_group: { task_group: group },
     });

@@ -1,5 +1,6 @@
 import { executorText, log } from "./agent-log.js";
 import type { Agent, AgentContext, Executor, PendingTermination } from "./agent-state.js";
+import { sendToExecutor } from "./executor-connection.js";
 import { shutdownTimer } from "./timers.js";
 
 const NANOSECONDS_PER_MS = 1e6;
@@ -17,9 +18,7 @@ export function shutdownGraceMs(agent: Agent, executor: Pick<Executor, "info">):
 export function shutDownExecutor(agent: Agent, context: AgentContext, executor: Executor): void {
   log(agent, context, "INFO", [3863, 7473], `Shutting down executor ${executorText(executor)}`);
   executor.phase = "terminating";
-  if (executor.pid !== undefined) {
-    context.send(executor.pid, "mesos.internal.ShutdownExecutorMessage", {});
-  }
+  sendToExecutor(agent, context, executor, "mesos.internal.ShutdownExecutorMessage", {});
   context.setTimer(shutdownTimer(executor.containerId), shutdownGraceMs(agent, executor));
 }
 

@@ -10,6 +10,7 @@ import {
 } from "./agent-state.js";
 import type { LaunchResult, Termination } from "./container.js";
 import { lossState } from "./dialect.js";
+import { closeConnection } from "./executor-connection.js";
 import { destroyContainer } from "./executor-end.js";
 import { newUpdate } from "./new-update.js";
 import { removeExecutor, removeFrameworkIfIdle } from "./removal.js";
@@ -64,6 +65,7 @@ export function containerEnded(
   context.clearTimer(shutdownTimer(executor.containerId));
   executor.phase = "terminated";
   executor.delivery = undefined;
+  closeConnection(context, executor);
   if (framework.phase === "terminating") {
     for (const [id, task] of executor.launched) executor.terminated.set(id, task);
     executor.launched.clear();

@@ -36,7 +36,7 @@ export function registerExecutor(
   if (found === undefined) return;
   const [framework, executor] = found;
   executor.phase = "running";
-  executor.pid = from;
+  executor.connection = { kind: "pid", pid: from };
   context.clearTimer(registrationTimer(executor.containerId));
   writeExecutorPid(agent, context, executor);
   linkBack(agent, context, from);
@@ -90,14 +90,16 @@ export function reregisterExecutor(
     return;
   }
   executor.phase = "running";
-  executor.pid = from;
+  executor.connection = { kind: "pid", pid: from };
   context.clearTimer(registrationTimer(executor.containerId));
   linkBack(agent, context, from);
   context.send(from, "mesos.internal.ExecutorReregisteredMessage", {
     slave_id: { value: agent.id ?? "" },
     slave_info: infoForExecutors(agent),
   });
-  for (const update of body.updates ?? []) receiveUpdate(agent, context, update, from);
+  for (const update of body.updates ?? []) {
+    receiveUpdate(agent, context, update, { kind: "pid", pid: from });
+  }
   const heard = new Set(body.tasks?.map((task) => task.task_id.value));
   loseUnheardTasks(agent, context, framework, executor, heard);
   if (dialect.profile !== "0.26" && !wasEverUsed(executor) && executor.queued.size === 0) {
@@ -200,7 +202,7 @@ function refuse(
 }
 
 /** What was sent when the agent ended and has not arrived never will. */
-function loseUnheardTasks(
+export function loseUnheardTasks(
   agent: Agent,
   context: AgentContext,
   framework: Framework,

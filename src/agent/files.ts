@@ -3,7 +3,7 @@
 import { NO_PID } from "../actor/index.js";
 import { encodeUtf8 } from "../bytes/index.js";
 import type { BodyOf } from "../wire/index.js";
-import { vlog } from "./agent-log.js";
+import { executorText, log, vlog } from "./agent-log.js";
 import type { Agent, AgentContext, Executor, Framework } from "./agent-state.js";
 import { runOf } from "./agent-state.js";
 import {
@@ -13,6 +13,7 @@ import {
   executorInfoPath,
   frameworkInfoPath,
   frameworkPidPath,
+  httpMarkerPath,
   latestAgentPath,
   latestRunPath,
   libprocessPidPath,
@@ -72,9 +73,19 @@ export function writeExecutor(agent: Agent, context: AgentContext, executor: Exe
 
 /** Writes where an executor listens. */
 export function writeExecutorPid(agent: Agent, context: AgentContext, executor: Executor): void {
-  if (!executor.checkpoint || executor.pid === undefined) return;
+  const { connection } = executor;
+  if (!executor.checkpoint || connection?.kind !== "pid") return;
   const path = libprocessPidPath(metaOf(agent), runOf(agent, executor));
-  context.perform({ kind: "write", path, bytes: encodeUtf8(executor.pid) });
+  context.perform({ kind: "write", path, bytes: encodeUtf8(connection.pid) });
+}
+
+/** Writes that an executor speaks HTTP. */
+export function writeHttpMarker(agent: Agent, context: AgentContext, executor: Executor): void {
+  if (!executor.checkpoint) return;
+  const path = httpMarkerPath(metaOf(agent), runOf(agent, executor));
+  const text = `Creating a marker file for HTTP based executor ${executorText(executor)} at path '${path}'`;
+  log(agent, context, "INFO", [0, 5327], text);
+  context.perform({ kind: "write", path, bytes: new Uint8Array(0) });
 }
 
 /** Writes a task before its executor can hear of it. */

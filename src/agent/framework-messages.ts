@@ -4,6 +4,7 @@ import { canonicalPid, NO_PID, type Pid } from "../actor/index.js";
 import type { BodyOf } from "../wire/index.js";
 import { executorText, log, phaseText, vlog } from "./agent-log.js";
 import type { Agent, AgentContext, Framework } from "./agent-state.js";
+import { sendToExecutor } from "./executor-connection.js";
 import { shutDownExecutor } from "./executor-end.js";
 import { writeFramework, writeFrameworkPid } from "./files.js";
 import { removeExecutor, removeFrameworkIfIdle } from "./removal.js";
@@ -32,13 +33,15 @@ export function frameworkToExecutor(
     // 0.26 crashes here when it says which executor.
     const name = `for executor ${body.executor_id.value}`;
     drop(name, "executor does not exist", [2114, 4390]);
-  } else if (executor.phase !== "running" || executor.pid === undefined) {
+  } else if (executor.phase !== "running" || executor.connection === undefined) {
     const name = `for executor ${executorText(executor)}`;
     drop(name, "executor is not running", [2128, 4404]);
-  } else if (executor.pid === context.self) {
+  } else if (executor.connection.kind === "pid" && executor.connection.pid === context.self) {
     // Forged: the agent would go on telling itself.
     drop(`for executor ${executorText(executor)}`, `it has the pid of the ${word}`, [2128, 4404]);
-  } else context.send(executor.pid, "mesos.internal.FrameworkToExecutorMessage", body);
+  } else {
+    sendToExecutor(agent, context, executor, "mesos.internal.FrameworkToExecutorMessage", body);
+  }
 }
 
 /** Passes an executor's message on to its scheduler: straight where it listens, else by the master. */

@@ -10,6 +10,7 @@ import {
   type Launch,
   wasEverUsed,
 } from "./agent-state.js";
+import { sendToExecutor } from "./executor-connection.js";
 import { destroyContainer, shutDownExecutor } from "./executor-end.js";
 import { lossOf } from "./launch-refusal.js";
 import { newUpdate } from "./new-update.js";
@@ -82,8 +83,8 @@ export function killKnownTask(
       break;
     case "running":
       if (executor.queued.has(taskId)) killQueued(agent, context, executor, taskId);
-      else if (executor.pid !== undefined) {
-        context.send(executor.pid, "mesos.internal.KillTaskMessage", {
+      else {
+        sendToExecutor(agent, context, executor, "mesos.internal.KillTaskMessage", {
           framework_id: { value: framework.id },
           task_id: { value: taskId },
           ...(policy === undefined ? {} : { kill_policy: policy }),

@@ -45,6 +45,24 @@ export function newUpdate(
   };
 }
 
+/** The update that an executor means which sends a status over HTTP. */
+export function updateOfStatus(
+  agent: Agent,
+  context: AgentContext,
+  frameworkId: string,
+  status: BodyOf<"mesos.TaskStatus">,
+): StatusUpdate {
+  const slaveId = { value: agent.id ?? "" };
+  return {
+    framework_id: { value: frameworkId },
+    ...(status.executor_id === undefined ? {} : { executor_id: status.executor_id }),
+    slave_id: slaveId,
+    status: { ...status, slave_id: status.slave_id ?? slaveId },
+    timestamp: status.timestamp ?? context.nowMs / 1000,
+    ...(status.uuid === undefined ? {} : { uuid: status.uuid }),
+  };
+}
+
 /**
  * The update as the agent passes it on: who says it, which executor, which container.
  *

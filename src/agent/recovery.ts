@@ -8,6 +8,7 @@ import {
   type Agent,
   type AgentContext,
   type Executor,
+  type ExecutorConnection,
   type Framework,
   newExecutor,
   newFramework,
@@ -30,6 +31,7 @@ import {
   runDirectory,
 } from "./paths.js";
 import type {
+  RecoveredChannel,
   RecoveredExecutor,
   RecoveredFramework,
   RecoveredState,
@@ -115,6 +117,7 @@ export function containersRecovered(
     giveUp(agent, context, problem);
     return;
   }
+  agent.containersKnown = true;
   const modern = agent.options.dialect.profile !== "0.26";
   if (modern) log(agent, context, "INFO", [0, 8224], "Recovering executors");
   for (const framework of [...agent.frameworks.values()]) {
@@ -144,7 +147,7 @@ export function reconnectAgain(agent: Agent, context: AgentContext): void {
   if (agent.phase !== "recovering") return;
   for (const framework of agent.frameworks.values()) {
     for (const executor of framework.executors.values()) {
-      if (executor.phase !== "registering" || executor.pid === undefined) continue;
+      if (executor.phase !== "registering" || executor.connection?.kind !== "pid") continue;
       const text = `Re-sending reconnect request to executor ${executorText(executor)}`;
       log(agent, context, "INFO", [0, 8303], text);
       sendReconnect(agent, context, executor);
@@ -271,11 +274,21 @@ function recoverExecutor(
     user: undefined,
   });
   executor.osPid = latest.forkedPid;
-  executor.pid = latest.channel.kind === "libprocess" ? latest.channel.pid : undefined;
+  executor.connection = connectionOf(latest.channel);
   framework.executors.set(found.id, executor);
   attachSandbox(agent, context, executor);
   for (const task of latest.tasks) recoverTask(agent, executor, task);
-  executor.speaksHttp = latest.channel.kind === "http";
+}
+
+function connectionOf(channel: RecoveredChannel): ExecutorConnection | undefined {
+  switch (channel.kind) {
+    case "libprocess":
+      return { kind: "pid", pid: channel.pid };
+    case "http":
+      return { kind: "http", stream: undefined };
+    case "unknown":
+      return undefined;
+  }
 }
 
 function recoverTask(agent: Agent, executor: Executor, found: RecoveredTask): void {
@@ -310,13 +323,14 @@ function knownContainer(executor: Executor): KnownContainer {
 
 function reconnect(agent: Agent, context: AgentContext, executor: Executor): void {
   if (executor.phase !== "registering") return;
-  if (executor.pid !== undefined) {
+  const { connection } = executor;
+  if (connection?.kind === "pid") {
     const text = `Sending reconnect request to executor ${executorText(executor)}`;
     log(agent, context, "INFO", [4170, 8249], text);
     sendReconnect(agent, context, executor);
     return;
   }
-  const http = executor.speaksHttp;
+  const http = connection?.kind === "http";
   const text = http
     ? `Waiting for executor ${executorText(executor)} to subscribe`
     : `Unable to reconnect to executor ${executorText(executor)} because no pid or http checkpoint file was found`;
@@ -324,15 +338,16 @@ function reconnect(agent: Agent, context: AgentContext, executor: Executor): voi
 }
 
 function sendReconnect(agent: Agent, context: AgentContext, executor: Executor): void {
-  if (executor.pid === undefined) return;
-  context.send(executor.pid, "mesos.internal.ReconnectExecutorMessage", {
+  if (executor.connection?.kind !== "pid") return;
+  context.send(executor.connection.pid, "mesos.internal.ReconnectExecutorMessage", {
     slave_id: { value: agent.id ?? "" },
   });
 }
 
 function cleanUp(agent: Agent, context: AgentContext, executor: Executor): void {
   if (executor.phase !== "registering") return;
-  if (executor.pid !== undefined) {
+  // One that speaks HTTP is told when it subscribes.
+  if (executor.connection !== undefined) {
     const text = `Sending shutdown to executor ${executorText(executor)}`;
     log(agent, context, "INFO", [4190, 8324], text);
     shutDownExecutor(agent, context, executor);

@@ -17,6 +17,7 @@ import {
 } from "./agent-state.js";
 import { updateContainer } from "./containers.js";
 import { hasCapability } from "./dialect.js";
+import { sendToExecutor } from "./executor-connection.js";
 import { shutDownExecutor } from "./executor-end.js";
 import { metaOf } from "./files.js";
 import { scheduleGc } from "./garbage.js";
@@ -31,6 +32,9 @@ import { updateText } from "./update-text.js";
 
 type StatusUpdate = BodyOf<"mesos.internal.StatusUpdate">;
 
+/** Who wants an update acknowledged: a driver, or the executor of the task, which speaks HTTP. */
+export type UpdateSender = { readonly kind: "pid"; readonly pid: Pid } | { readonly kind: "http" };
+
 /**
  * Takes an update in.
  *
@@ -40,11 +44,11 @@ export function receiveUpdate(
   agent: Agent,
   context: AgentContext,
   given: StatusUpdate,
-  sender: Pid | undefined,
+  sender: UpdateSender | undefined,
 ): void {
   const { dialect } = agent.options;
   const text = updateText(given, dialect);
-  const from = sender === undefined ? "" : ` from ${sender}`;
+  const from = sender?.kind === "pid" ? ` from ${sender.pid}` : "";
   log(agent, context, "INFO", [2762, 5981], `Handling status update ${text}${from}`);
   if (given.uuid === undefined || (dialect.profile !== "0.26" && given.uuid.length !== 16)) {
     log(agent, context, "WARNING", [2769, 5989], `Ignoring status update ${text} without 'uuid'`);
@@ -90,8 +94,9 @@ export function receiveUpdate(
     shutDownExecutor(agent, context, executor);
     return;
   }
-  if (sender !== undefined && executor.pid !== undefined && executor.pid !== sender) {
-    const reason = `Received status update ${text} from ${sender} on behalf of a different executor '${executor.id}' (${executor.pid})`;
+  const { connection } = executor;
+  if (sender?.kind === "pid" && connection?.kind === "pid" && connection.pid !== sender.pid) {
+    const reason = `Received status update ${text} from ${sender.pid} on behalf of a different executor '${executor.id}' (${connection.pid})`;
     log(agent, context, "WARNING", [2904, 6188], reason);
   }
   const problem = updateTask(agent, executor, update);
@@ -217,7 +222,7 @@ export function record(
   context: AgentContext,
   update: StatusUpdate,
   executor: Executor | undefined,
-  sender: Pid | undefined,
+  sender: UpdateSender | undefined,
 ): void {
   const path =
     executor?.checkpoint === true
@@ -361,18 +366,32 @@ function acknowledge(
   agent: Agent,
   context: AgentContext,
   update: StatusUpdate,
-  sender: Pid | undefined,
+  sender: UpdateSender | undefined,
 ): void {
   if (sender === undefined || update.uuid === undefined) return;
   const text = updateText(update, agent.options.dialect);
-  const what = `Sending acknowledgement for status update ${text} to ${sender}`;
-  log(agent, context, "INFO", [3011, 6438], what);
-  context.send(sender, "mesos.internal.StatusUpdateAcknowledgementMessage", {
+  const message = {
     slave_id: update.slave_id ?? { value: agent.id ?? "" },
     framework_id: update.framework_id,
     task_id: update.status.task_id,
     uuid: update.uuid,
-  });
+  };
+  if (sender.kind === "pid") {
+    const what = `Sending acknowledgement for status update ${text} to ${sender.pid}`;
+    log(agent, context, "INFO", [3011, 6438], what);
+    context.send(sender.pid, "mesos.internal.StatusUpdateAcknowledgementMessage", message);
+    return;
+  }
+  const framework = agent.frameworks.get(update.framework_id.value);
+  const executor = framework && executorOfTaskId(framework, update.status.task_id.value);
+  if (executor === undefined) {
+    const what = framework === undefined ? "framework" : "executor";
+    const reason = `Ignoring sending acknowledgement for status update ${text} of unknown ${what}`;
+    log(agent, context, "WARNING", [0, framework === undefined ? 6445 : 6453], reason);
+    return;
+  }
+  const name = "mesos.internal.StatusUpdateAcknowledgementMessage";
+  sendToExecutor(agent, context, executor, name, message);
 }
 
 function forward(agent: Agent, context: AgentContext, update: StatusUpdate): void {

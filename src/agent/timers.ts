@@ -24,6 +24,7 @@ export const DISK_TIMER = "disk";
 const RETRY = "retry update ";
 const REGISTRATION = "executor registration ";
 const SHUTDOWN = "executor shutdown ";
+const HEARTBEAT = "executor heartbeat ";
 const OPERATION = "retry operation ";
 
 /** The next try of an update stream. */
@@ -46,10 +47,18 @@ export function shutdownTimer(containerId: string): string {
   return SHUTDOWN + containerId;
 }
 
+/** The next sign of life for an executor that speaks HTTP. */
+export function heartbeatTimer(containerId: string): string {
+  return HEARTBEAT + containerId;
+}
+
 /** What a timer that has come due is about. */
 export type DueTimer =
   | { readonly kind: "named"; readonly name: string }
-  | { readonly kind: "update" | "operation" | "registration" | "shutdown"; readonly key: string };
+  | {
+      readonly kind: "update" | "operation" | "registration" | "shutdown" | "heartbeat";
+      readonly key: string;
+    };
 
 /** Takes the name of a timer apart. */
 export function readTimer(name: string): DueTimer {
@@ -64,4 +73,5 @@ const PREFIXES = [
   [OPERATION, "operation"],
   [REGISTRATION, "registration"],
   [SHUTDOWN, "shutdown"],
+  [HEARTBEAT, "heartbeat"],
 ] as const;

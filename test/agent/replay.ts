@@ -257,7 +257,12 @@ class Stage {
   #executorGone(pid: Pid): void {
     for (const framework of this.#process.state.frameworks.values()) {
       for (const executor of framework.executors.values()) {
-        if (executor.pid === pid && executor.generated) this.#end(executor.id, 0);
+        if (
+          executor.connection?.kind === "pid" &&
+          executor.connection.pid === pid &&
+          executor.generated
+        )
+          this.#end(executor.id, 0);
       }
     }
   }

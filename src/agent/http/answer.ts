@@ -2,9 +2,10 @@ import type { HttpRequest, HttpResponse } from "../../actor/index.js";
 import { bareResponse, jsonResponse, textResponse } from "../../http-api/index.js";
 import type { Agent, AgentContext } from "../agent-state.js";
 import type { AgentProfile } from "../dialect.js";
+import { answerExecutor } from "./executor.js";
 import { stateJson } from "./state-json.js";
 
-const ROUTES: readonly string[] = ["/flags", "/health", "/state"];
+const ROUTES: readonly string[] = ["/api/v1/executor", "/flags", "/health", "/state"];
 
 /** Paths below `/slave(1)` that an agent of that profile answers. */
 export function agentRoutes(profile: AgentProfile): ReadonlySet<string> {
@@ -13,12 +14,19 @@ export function agentRoutes(profile: AgentProfile): ReadonlySet<string> {
 
 /** Answers a request for one of {@link agentRoutes}. */
 export function answerHttp(agent: Agent, context: AgentContext, request: HttpRequest): void {
-  context.respond(request.id, answer(agent, context, request));
+  const response = answer(agent, context, request);
+  if (response !== undefined) context.respond(request.id, response);
 }
 
-function answer(agent: Agent, context: AgentContext, request: HttpRequest): HttpResponse {
+function answer(
+  agent: Agent,
+  context: AgentContext,
+  request: HttpRequest,
+): HttpResponse | undefined {
   const old = agent.options.dialect.profile === "0.26";
   switch (request.route) {
+    case "/api/v1/executor":
+      return answerExecutor(agent, context, request);
     case "/health":
       return { status: 200 };
     case "/flags":
