@@ -18,7 +18,7 @@ export function agentsTree(turn: Turn): Tree {
   return {
     type: "mesos.master.Response.GetAgents",
     parts: [
-      list("agents", "mesos.master.Response.GetAgents.Agent", agentViews(turn).map(agentBody)),
+      list("agents", "mesos.master.Response.GetAgents.Agent", agentViews(turn), agentBody),
       list("recovered_agents", "mesos.SlaveInfo", [...turn.state.agents.recovered.values()]),
     ],
   };
@@ -86,6 +86,12 @@ function allFrameworks(turn: Turn): readonly FrameworkView[] {
   return [...frameworkViews(turn, "frameworks"), ...frameworkViews(turn, "completedFrameworks")];
 }
 
-function list<T extends readonly object[]>(name: string, itemType: string, items: T) {
+function list<T extends object>(
+  name: string,
+  itemType: string,
+  things: readonly T[],
+  bodyOf: (thing: T) => object = (thing) => thing,
+) {
+  const items = things.map((thing) => () => bodyOf(thing));
   return { name, itemType, items, always: true } as const satisfies Part;
 }

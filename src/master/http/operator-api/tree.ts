@@ -23,7 +23,8 @@ export type Part =
   | {
       readonly name: string;
       readonly itemType: string;
-      readonly items: readonly object[];
+      /** Each body is made when its turn comes. */
+      readonly items: readonly (() => object)[];
       /** In JSON there even if it is empty. */
       readonly always: boolean;
     };
@@ -91,9 +92,9 @@ function fieldJson(schema: Schema, type: string, name: string, value: unknown): 
 function* jsonItems(
   schema: Schema,
   type: string,
-  items: readonly object[],
+  items: readonly (() => object)[],
 ): Generator<RawJson, void, undefined> {
-  for (const item of items) yield new RawJson(apiJson(schema, type, item as BodyOf<typeof type>));
+  for (const item of items) yield new RawJson(apiJson(schema, type, item() as BodyOf<typeof type>));
 }
 
 function* protobufPieces(schema: Schema, tree: Tree): Generator<Piece, void, undefined> {
@@ -127,7 +128,7 @@ function* gather(
       continue;
     }
     for (const item of part.items) {
-      const bytes = encodeMessage(schema, part.itemType, item as BodyOf<string>);
+      const bytes = encodeMessage(schema, part.itemType, item() as BodyOf<string>);
       push(fieldPrefix(number, bytes.length));
       push(bytes);
       yield WORK;
