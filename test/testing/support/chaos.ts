@@ -128,6 +128,14 @@ class Chaos {
     await this.#pass(30_000);
   }
 
+  /**
+   * Whether launches may have come when the master had given their agent up: it gives away what they use, and Mesos knows
+   * no remedy.
+   */
+  get mayOvercommit(): boolean {
+    return this.#needsFailover;
+  }
+
   /** Ends all tasks. */
   async killAll(): Promise<void> {
     for (let round = 0; round < 6; round++) {
@@ -315,6 +323,8 @@ class Chaos {
   }
 }
 
+const OVERCOMMITTED = /runs [\d.]+ of its|is promised for/;
+
 /** Runs one seed. The cluster is open still, to be looked at; close it. */
 export async function runChaos({
   seed,
@@ -357,6 +367,8 @@ export async function runChaos({
     if (whole) hash.update(JSON.stringify(body, printable));
   });
   const problems: string[] = [];
+  const found = (): string[] =>
+    invariants.problems.filter((problem) => !chaos.mayOvercommit || !OVERCOMMITTED.test(problem));
   const chaos = new Chaos(cluster, random, lossy, checkpoint);
   try {
     for (const name of ["f", "g"]) await chaos.addFramework(name, modern && !mixed);
@@ -365,7 +377,7 @@ export async function runChaos({
     invariants.checkCalm();
     await chaos.killAll();
     problems.push(...chaos.problems());
-    if (problems.length === 0 && invariants.problems.length === 0) {
+    if (problems.length === 0 && found().length === 0) {
       await chaos.teardown();
       invariants.checkCalm();
       // Whatever was held is free again: each agent runs a task that wants all of it.
@@ -380,7 +392,7 @@ export async function runChaos({
   invariants.close();
   stop();
   return {
-    problems: [...invariants.problems, ...problems],
+    problems: [...found(), ...problems],
     story: [
       `${modern ? "1.11" : "0.26"}${lossy ? ", lossy" : ""}${checkpoint ? ", checkpointing" : ""}${mixed ? ", mixed" : ""}, ${agents} agents`,
       ...chaos.story,
