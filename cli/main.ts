@@ -4,6 +4,7 @@ import { clusterCommand, demoCommand } from "./commands/cluster.js";
 import { decodeCommand } from "./commands/decode.js";
 import { encodeCommand } from "./commands/encode.js";
 import { agentCommand, masterCommand, runCommand } from "./commands/flags.js";
+import { liveCommand } from "./commands/live.js";
 import { proxyCommand } from "./commands/proxy.js";
 import { readCommand } from "./commands/read.js";
 import { rulesCommand } from "./commands/rules.js";
@@ -26,6 +27,7 @@ Exit status: 0 done, 1 wrong usage, 2 unreadable input, 3 decoded with damage (r
   );
 
 program.addCommand(readCommand());
+program.addCommand(liveCommand());
 program.addCommand(proxyCommand());
 program.addCommand(rulesCommand());
 program.addCommand(decodeCommand());

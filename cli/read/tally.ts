@@ -1,5 +1,9 @@
-import { isSupportedLinkType } from "../../src/capture/index.js";
-import type { CapturePipeline, FileDamage, Message } from "../../src/flow/index.js";
+import {
+  type CaptureFileStatistics,
+  isSupportedLinkType,
+  type TcpReassembler,
+} from "../../src/capture/index.js";
+import type { FileDamage, FlowDecoder, Message } from "../../src/flow/index.js";
 
 // Codes of notes that mean damage, as opposed to oddities that lose nothing.
 const DAMAGE = new Set([
@@ -16,6 +20,13 @@ const DAMAGE = new Set([
 ]);
 
 const MAX_DAMAGES_SHOWN = 5;
+
+/** What read the packets: of a file, or live. */
+interface Packets {
+  readonly tcp: TcpReassembler;
+  readonly flow: FlowDecoder;
+  readonly fileStatistics: Pick<CaptureFileStatistics, "droppedAtCapture">;
+}
 
 /** Counts what went by, for the summary and the exit status. */
 export class Tally {
@@ -67,7 +78,7 @@ export class Tally {
   }
 
   /** Counts packets that could not be looked into, or are not there at all, and says so for stderr. */
-  lossText(name: string, { tcp, fileStatistics }: CapturePipeline): string {
+  lossText(name: string, { tcp, fileStatistics }: Omit<Packets, "flow">): string {
     const { packets, skipped, linkTypes } = tcp.statistics();
     const { "link-type": foreign = 0, cut = 0 } = skipped;
     const { droppedAtCapture: dropped } = fileStatistics;
@@ -86,7 +97,7 @@ export class Tally {
   }
 
   /** What was seen, as a line for stderr. */
-  summary(pipeline: CapturePipeline | undefined): string {
+  summary(pipeline: Pick<Packets, "flow"> | undefined): string {
     const parts = [plural(this.#seen, "message")];
     if (this.#shown !== this.#seen) parts.push(`${this.#shown} shown`);
     if (this.#noted > 0) parts.push(`${this.#noted} with notes`);

@@ -1,6 +1,11 @@
-import { CaptureDecoder, type CaptureFileStatistics, TcpReassembler } from "../capture/index.js";
-import { FlowDecoder, type FlowOptions } from "./flow-decoder.js";
+import {
+  CaptureDecoder,
+  type CaptureFileStatistics,
+  type TcpReassembler,
+} from "../capture/index.js";
+import type { FlowDecoder, FlowOptions } from "./flow-decoder.js";
 import type { Message } from "./message.js";
+import { PacketPipeline } from "./packet-pipeline.js";
 
 /** Damage in the capture file itself, not in the traffic. */
 export interface FileDamage {
@@ -18,29 +23,25 @@ export interface FileDamage {
  */
 export class CapturePipeline {
   readonly #capture = new CaptureDecoder();
-  readonly #tcp = new TcpReassembler();
-  readonly #flow: FlowDecoder;
-  readonly #onMessage: (message: Message) => void;
+  readonly #packets: PacketPipeline;
   readonly #onDamage: (damage: FileDamage) => void;
   #stopped = false;
-  #last: { readonly seconds: number; readonly nanos: number } | undefined;
 
   constructor(
     options: FlowOptions,
     onMessage: (message: Message) => void,
     onDamage: (damage: FileDamage) => void,
   ) {
-    this.#flow = new FlowDecoder(options);
-    this.#onMessage = onMessage;
+    this.#packets = new PacketPipeline(options, onMessage);
     this.#onDamage = onDamage;
   }
 
   get flow(): FlowDecoder {
-    return this.#flow;
+    return this.#packets.flow;
   }
 
   get tcp(): TcpReassembler {
-    return this.#tcp;
+    return this.#packets.tcp;
   }
 
   /** What was read of the file so far. */
@@ -53,23 +54,16 @@ export class CapturePipeline {
     this.#run();
   }
 
-  /**
-   * Says that nothing came for a while, for captures that are read while they grow: what waits for packets that
-   * might come out of order need not wait longer.
-   *
-   * @param forMs since the last `push`
-   */
+  /** Says that nothing came for so many milliseconds since the last `push`; see `PacketPipeline`. */
   idle(forMs: number): void {
-    if (this.#last === undefined) return;
-    const lastNs = BigInt(this.#last.seconds) * 1_000_000_000n + BigInt(this.#last.nanos);
-    this.#tcp.advance(lastNs + BigInt(Math.round(forMs * 1e6)), this.#onStream);
+    this.#packets.idle(forMs);
   }
 
   /** No more bytes will come: what is still open is finished. */
   end(): void {
     this.#capture.end();
     this.#run();
-    this.#tcp.end((event) => this.#flow.push(event, this.#onMessage));
+    this.#packets.end();
   }
 
   #run(): void {
@@ -78,8 +72,7 @@ export class CapturePipeline {
       const step = this.#capture.next();
       switch (step.kind) {
         case "packet":
-          this.#last = step;
-          this.#tcp.push(step, this.#onStream);
+          this.#packets.push(step);
           break;
         case "damage":
           this.#onDamage({ offset: step.offset, reason: step.reason, final: false });
@@ -96,7 +89,4 @@ export class CapturePipeline {
       }
     }
   }
-
-  readonly #onStream: Parameters<TcpReassembler["push"]>[1] = (event) =>
-    this.#flow.push(event, this.#onMessage);
 }

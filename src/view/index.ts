@@ -1,3 +1,4 @@
+export { describeMessage } from "./describe-message.js";
 export { escapeText } from "./escape-text.js";
 export type { Fact } from "./facts/fact.js";
 export { factsOf, pickedTypes } from "./facts/facts-of.js";

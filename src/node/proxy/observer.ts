@@ -7,7 +7,7 @@ import {
 } from "../../capture/index.js";
 import { FlowDecoder, type Message, type Note } from "../../flow/index.js";
 import { StreamTap, type TappedEvent, type TappedRemark } from "../../proxy/index.js";
-import { formatLine, lineOf } from "../../view/index.js";
+import { describeMessage } from "../../view/index.js";
 import type { Recording } from "../recording/index.js";
 import type { ProxyOptions } from "./proxy-options.js";
 
@@ -18,7 +18,6 @@ const PATIENCE_MS = 1;
 const SLICE_MS = 2;
 /** Comments at one packet; a burst may complete very many messages. */
 const MOST_COMMENTS = 50;
-const COMMENT_WIDTH = 300;
 
 /** What becomes of what is observed. */
 export type ObserverOptions = Pick<ProxyOptions, "flow" | "onMessage" | "recording" | "tapBytes">;
@@ -131,15 +130,6 @@ export class Observer {
   #record(packet: SyntheticPacket): void {
     this.#recording?.write(packet);
   }
-}
-
-/** Spans of a line before its sender: number and time, which the packet has. */
-const LEADING_SPANS = 4;
-
-/** A message as a comment: its line, without the time that its packet has. */
-export function describeMessage(message: Message): string {
-  const { spans } = lineOf(message, { width: COMMENT_WIDTH });
-  return `#${message.n} ${formatLine({ spans: spans.slice(LEADING_SPANS) })}`;
 }
 
 function withNotes(message: Message, notes: readonly Note[]): Message {

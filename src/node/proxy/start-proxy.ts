@@ -16,8 +16,9 @@ import {
   type Wire,
 } from "../../proxy/index.js";
 import { RuleEngine } from "../../rules/index.js";
+import { describeMessage } from "../../view/index.js";
 import { systemTimeNs } from "../clock.js";
-import { describeMessage, Observer } from "./observer.js";
+import { Observer } from "./observer.js";
 import type {
   HostPort,
   ProxyMode,

@@ -18,10 +18,12 @@ import { FileNames, type RotationOptions } from "./rotation.js";
 /** How a recording is written. */
 export interface RecordingOptions extends RotationOptions {
   readonly path: string;
-  /** What the packets come from. */
-  readonly interface: InterfaceFacts;
+  /** What the packets come from: one interface, or several in the order of the ids that packets have. */
+  readonly interface: InterfaceFacts | readonly InterfaceFacts[];
   /** Name and version of the writing program. */
   readonly application?: string;
+  /** How many packets were lost until now before they came here; the file says it with those lost here. */
+  readonly droppedBefore?: () => number;
   /** Blocks that wait for the disk; default 64 MiB. */
   readonly queueBytes?: number;
   /** Time between two tries when the disk does not take anything; default 1 s. */
@@ -112,6 +114,11 @@ export class Recording {
       lostBytes: this.#lostBytes,
       files: this.#files,
     };
+  }
+
+  /** Packets that the file lacks. */
+  get #missing(): number {
+    return this.#lostPackets + (this.#options.droppedBefore?.() ?? 0);
   }
 
   /** Whether there is room for a packet of that many bytes; otherwise `write` counts it as lost. */
@@ -206,10 +213,11 @@ export class Recording {
     const isFile = (await handle.stat()).isFile();
     const file = { handle, path, startedMs, isFile, sizeBytes: 0 };
     const { application } = this.#options;
+    const interfaces = [this.#options.interface].flat();
     try {
       await writeBlocks(file, [
         encodeSectionHeader(application === undefined ? {} : { application }),
-        encodeInterfaceDescription(this.#options.interface),
+        ...interfaces.map(encodeInterfaceDescription),
       ]);
     } catch (error) {
       await handle.close();
@@ -222,8 +230,8 @@ export class Recording {
   async #finish(file: OpenFile): Promise<void> {
     const statistics = encodeInterfaceStatistics({
       timeNs: BigInt(Date.now()) * 1_000_000n,
-      received: BigInt(this.#packets + this.#lostPackets),
-      dropped: BigInt(this.#lostPackets),
+      received: BigInt(this.#packets + this.#missing),
+      dropped: BigInt(this.#missing),
     });
     await writeBlocks(file, [statistics]).catch(() => undefined);
     await file.handle.close().catch(() => undefined);
@@ -260,7 +268,7 @@ export class Recording {
       const file = this.#file ?? (await this.#begin());
       this.#file = file;
       const timeNs = BigInt(Date.now()) * 1_000_000n;
-      const dropped = BigInt(this.#lostPackets);
+      const dropped = BigInt(this.#missing);
       await writeBlocks(file, [encodeInterfaceStatistics({ timeNs, dropped })]);
     } catch {
       if (this.#closed) return;

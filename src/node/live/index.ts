@@ -1,0 +1,7 @@
+export {
+  LiveCapture,
+  type LiveCaptureOptions,
+  type LiveInterface,
+  listInterfaces,
+  openLiveCapture,
+} from "./live-capture.js";
