@@ -49,6 +49,13 @@ export {
   startLibprocess,
 } from "./libprocess/index.js";
 export {
+  LiveCapture,
+  type LiveCaptureOptions,
+  type LiveInterface,
+  listInterfaces,
+  openLiveCapture,
+} from "./live/index.js";
+export {
   hmacMd5,
   type RegistryStore,
   type RunningMaster,
