@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createRandom } from "../../src/actor/index.js";
+import { type Pools, pick, randomBody } from "../support/random-body.js";
 import { Bench, type BenchOptions, FRAMEWORK_ID } from "./bench.js";
 import { ask, HttpExecutor, said, statusOf, uuidOf } from "./http-executor.js";
 
@@ -307,3 +310,44 @@ describe("v1 executor API of 0.26", () => {
     expect(bench.status("t")).toMatchObject({ reason: "REASON_EXECUTOR_REGISTRATION_TIMEOUT" });
   });
 });
+
+describe("v1 executor API under fire", () => {
+  it.each(["json", "protobuf"] as const)("takes any call in %s", (format) => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => bombard(format, seed)),
+      { numRuns: 30 },
+    );
+  });
+});
+
+/** Sends random calls to an agent with an executor that now and then is there. */
+function bombard(format: "json" | "protobuf", seed: number): void {
+  const random = createRandom(seed);
+  const bench = start({ seed });
+  const executor = new HttpExecutor(bench, "e", format);
+  const ids = (...values: string[]): { value: string }[] => values.map((value) => ({ value }));
+  const pools: Pools = {
+    texts: ["", "x", "..", "a/b"],
+    messages: new Map<string, readonly unknown[]>([
+      ["mesos.v1.TaskID", ids("t", "a", "b", "x")],
+      ["mesos.v1.AgentID", ids("m-S0", "m-S0", "x")],
+      ["mesos.v1.ExecutorID", ids("e", "e", "e", "x")],
+      ["mesos.v1.FrameworkID", ids(FRAMEWORK_ID, FRAMEWORK_ID, FRAMEWORK_ID, "x")],
+      ["mesos.v1.TaskStatus", states.map((state) => statusOf("t", state, uuidOf(1)))],
+    ]),
+  };
+  const { schema } = bench.options;
+  for (let round = 0; round < 40; round++) {
+    const call = randomBody(schema, "mesos.v1.executor.Call", random, pools);
+    const { head } = executor.call(call as object).buffer;
+    expect([200, 202, 400, 403, 501]).toContain(head?.status);
+    if (random() < 0.2) executor.subscribe();
+    if (random() < 0.1) executor.hangUp();
+    if (random() < 0.2) bench.run(bench.custom(pick(["a", "b"], random), "e"));
+    bench.network.advance(random() < 0.1 ? 3_000 : 2);
+  }
+  expect(bench.exits).toEqual([]);
+  expect(bench.host.runtime.has("slave(1)")).toBe(true);
+}
+
+const states = ["TASK_STARTING", "TASK_RUNNING", "TASK_FINISHED", "TASK_STAGING"] as const;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { compareReplay, type ReplayOptions, replayAgent } from "./replay.js";
+import { compareReplay } from "./compare-replay.js";
+import { type ReplayOptions, replayAgent } from "./replay.js";
 
 const PLAIN = "cpus:4;mem:4096;disk:10240;ports:[31000-32000]";
 const RESERVED = `${PLAIN};cpus(test):2;mem(test):256;disk(test):1024`;
@@ -24,7 +25,7 @@ const THREE: Flags = {
   attributes: { 2: "rack:r1", 3: "rack:r2", 4: "rack:r3" },
 };
 
-/** Recordings and the flags of their agents. Those with executors that speak HTTP are for another time. */
+/** Recordings and the flags of their agents. */
 const RECORDINGS: readonly (readonly [name: string, flags?: Flags])[] = [
   ["0.26/agent-register-and-ping", { attributes: { 2: "rack:r1;zone:a;ghz:2.4" } }],
   ["0.26/agent-restart-recovery"],
@@ -47,8 +48,11 @@ const RECORDINGS: readonly (readonly [name: string, flags?: Flags])[] = [
   ["1.x/reservations-and-volumes", { resources: RESERVED }],
   ["1.x/v0-command-task"],
   ["1.x/v0-test-framework", TWO],
+  ["1.x/v0-long-lived", THREE],
   ["1.x/v1-operator-api"],
   ["1.x/v1-scheduler-json"],
+  ["1.x/v1-scheduler-protobuf"],
+  ["1.x/v1-task-group"],
 ];
 
 /** What is known to differ; lines that do not start with `#` are compared exactly. */

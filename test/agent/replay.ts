@@ -18,12 +18,20 @@ import {
   type Termination,
 } from "../../src/agent/index.js";
 import { encodeHex } from "../../src/bytes/index.js";
+import type { Message } from "../../src/flow/index.js";
 import { parseAttributes, parseResources } from "../../src/resources/index.js";
-import { isPlainMessage, schemaAt } from "../../src/wire/index.js";
+import {
+  type BodyOf,
+  decodeMessage,
+  encodeMessage,
+  isPlainMessage,
+  RecordDecoder,
+  schemaAt,
+} from "../../src/wire/index.js";
 import { captureBytes, messagesOf, packetsOf, streamsOf } from "../support/captures.js";
 
 /** One message, said or heard. */
-interface Spoken {
+export interface Spoken {
   readonly timeMs: number;
   readonly from: Pid;
   readonly to: Pid;
@@ -64,6 +72,8 @@ export function replayAgent(capture: string, options: ReplayOptions): Replay {
   const events = streamsOf(packetsOf(captureBytes(capture)));
   const executors = new Map<number, Pid>();
   for (const message of messagesOf(events)) {
+    const spoken = overHttp(message, address, executors);
+    if (spoken !== undefined) heard.push(spoken);
     if (message.kind !== "message") continue;
     if (/RegisterExecutorMessage|ReregisterExecutorMessage/.test(message.type)) {
       executors.set(message.conn, message.from);
@@ -82,12 +92,34 @@ export function replayAgent(capture: string, options: ReplayOptions): Replay {
     if (pid === undefined || event.kind !== "end" || event.how === "capture-end") return [];
     const timeMs = Number(event.timeNs / 1000n) / 1000;
     const goesOn = heard.some((message) => message.timeMs > timeMs && message.from === pid);
-    return goesOn ? [] : [{ timeMs: timeMs + REAP_MS, pid }];
+    // The end of a stream is noticed at once.
+    return goesOn ? [] : [{ timeMs: pid.includes("@") ? timeMs + REAP_MS : timeMs, pid }];
   });
   const real = heard.filter(({ from }) => from === agentPid);
   const stage = new Stage(options, address, heard);
   stage.play(heard, agentPid, gone);
   return { real, ours: stage.said };
+}
+
+const CALL = "mesos.v1.executor.Call";
+const EVENT = "mesos.v1.executor.Event";
+
+/** What an executor and the agent said to each other over the v1 API, as if it were between pids. */
+function overHttp(
+  message: Message,
+  agent: Address,
+  subscribed: Map<number, string>,
+): Spoken | undefined {
+  const timeMs = Number(message.timeNs / 1000n) / 1000;
+  if (message.proto === CALL && message.dst === agent) {
+    const body = message.body as BodyOf<typeof CALL>;
+    const from = `executor ${body.executor_id.value}`;
+    if (body.type === "SUBSCRIBE") subscribed.set(message.conn, from);
+    return { timeMs, from, to: `slave(1)@${agent}`, name: CALL, body };
+  }
+  const to = subscribed.get(message.conn);
+  if (message.proto !== EVENT || message.src !== agent || to === undefined) return undefined;
+  return { timeMs, from: `slave(1)@${agent}`, to, name: EVENT, body: message.body };
 }
 
 interface Gone {
@@ -105,6 +137,8 @@ class Stage {
   /** Process ids that the real containerizer gave, in the order of executors' first updates. */
   readonly #osPids = new Map<string, number>();
   #detected: ((master: { pid: Pid }) => void) | undefined;
+  /** Requests that streams answer, by executor. */
+  readonly #streams = new Map<Pid, number>();
   readonly #realVersions = new Set<string>();
   #nowMs: number;
   #runtime: Runtime;
@@ -144,6 +178,10 @@ class Stage {
         this.#executorGone(exit.pid);
       }
       this.#advanceTo(message.timeMs);
+      if (message.name === CALL) {
+        this.#call(message);
+        continue;
+      }
       if (message.from !== agentPid) {
         this.#runtime.receive({
           ...message,
@@ -253,8 +291,58 @@ class Stage {
     this.said.push({ timeMs: this.#nowMs, from, to, name, body });
   }
 
+  #call({ from, body }: Spoken): void {
+    const schema = schemaAt(this.#options.schema);
+    const type = "application/x-protobuf";
+    const decoder = new RecordDecoder();
+    let status: number | undefined;
+    const id = this.#runtime.request(
+      {
+        method: "POST",
+        path: "/slave(1)/api/v1/executor",
+        query: "",
+        client: "127.0.0.1:40000",
+        headers: new Map(Object.entries({ "content-type": type, accept: type })),
+        body: encodeMessage(schema, CALL, body),
+      },
+      {
+        respond: (response) => {
+          status = response.status;
+        },
+        open: (head) => {
+          status = head.status;
+        },
+        write: (bytes) => {
+          decoder.push(bytes);
+          for (let step = decoder.next(); step.kind === "record"; step = decoder.next()) {
+            const event = decodeMessage(schema, EVENT, step.bytes).value;
+            const agentPid = `slave(1)@${this.#address}`;
+            this.said.push({
+              timeMs: this.#nowMs,
+              from: agentPid,
+              to: from,
+              name: EVENT,
+              body: event,
+            });
+          }
+        },
+        end: (): void => {},
+      },
+    );
+    if (id !== undefined && body.type === "SUBSCRIBE") this.#streams.set(from, id);
+    this.#runtime.run();
+    if (status !== (body.type === "SUBSCRIBE" ? 200 : 202)) {
+      throw new Error(`${body.type} of ${from} was answered ${status}`);
+    }
+  }
+
   /** The end of an executor without work is noticed by nobody else. */
   #executorGone(pid: Pid): void {
+    const stream = this.#streams.get(pid);
+    if (stream !== undefined) {
+      this.#runtime.clientState(stream, "closed");
+      this.#runtime.run();
+    }
     for (const framework of this.#process.state.frameworks.values()) {
       for (const executor of framework.executors.values()) {
         if (
@@ -306,102 +394,4 @@ class Stage {
       Object.entries(value).map(([key, each]) => [key, this.#localize(each)]),
     );
   }
-}
-
-/**
- * What differs, in words; empty where both agents said the same.
- *
- * Per receiver the types must come in the same order with the same bodies. What an agent makes up (container ids, its
- * resource version, UUIDs and times of its own updates) counts as the same; so do lists of tasks in another order, and
- * a repetition of a registration.
- */
-export function compareReplay({ real, ours }: Replay): readonly string[] {
-  const differences: string[] = [];
-  for (const key of new Set([...real, ...ours].map(channelOf))) {
-    const theirs = channel(real, key);
-    const mine = channel(ours, key);
-    const line = (list: readonly Spoken[]): string =>
-      list.map(({ name }) => name.replace("mesos.internal.", "")).join(" ");
-    if (line(theirs) !== line(mine)) {
-      differences.push(`${key}: ${line(theirs)} | ours ${line(mine)}`);
-      continue;
-    }
-    for (const [index, message] of theirs.entries()) {
-      const other = mine[index];
-      if (other === undefined) continue;
-      const name = message.name.replace("mesos.internal.", "");
-      for (const text of compareBodies("", masked(message.body), masked(other.body))) {
-        differences.push(`${key.replace(/:\d+.*$/, "")}: ${name}${text}`);
-      }
-    }
-  }
-  return [...new Set(differences)].sort();
-}
-
-/** One receiver; of the real agent's messages about different tasks nobody can say which leaves first. */
-function channelOf({ to, name, body }: Spoken): string {
-  const observer = to.replace(/^slave-observer\(\d+\)/, "slave-observer(N)");
-  const task = /StatusUpdate/.test(name)
-    ? (body.update?.status.task_id.value ?? body.task_id?.value)
-    : undefined;
-  const operation = name.endsWith("UpdateOperationStatusMessage")
-    ? `operation ${encodeHex(body.operation_uuid?.value ?? new Uint8Array(0))}`
-    : undefined;
-  return `to ${observer} ${task ?? operation ?? ""}`.trim();
-}
-
-function channel(list: readonly Spoken[], key: string): readonly Spoken[] {
-  const result: Spoken[] = [];
-  for (const message of list) {
-    if (channelOf(message) !== key) continue;
-    const again = result.at(-1)?.name === message.name;
-    if (again && /RegisterSlave|ReregisterSlave/.test(message.name)) continue;
-    result.push(message);
-  }
-  return result;
-}
-
-const MADE_UP = new Set(["container_id", "resource_version_uuid"]);
-
-// biome-ignore lint/suspicious/noExplicitAny: bodies of all types
-function masked(value: any): any {
-  if (value instanceof Uint8Array || typeof value === "bigint") return value;
-  if (Array.isArray(value)) {
-    const list = value.map(masked);
-    const isTasks = list.every(
-      (each) => each?.task_id !== undefined && each.statuses !== undefined,
-    );
-    return isTasks ? list.sort((a, b) => (a.task_id.value < b.task_id.value ? -1 : 1)) : list;
-  }
-  if (!isPlainMessage(value)) return value;
-  const fromAgent =
-    (value as { status?: { source?: string } }).status?.source === "SOURCE_SLAVE" ||
-    String((value as { state?: unknown }).state).startsWith("OPERATION_");
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(
-        ([key, each]) => each !== undefined && !(fromAgent && /^(?:uuid|timestamp)$/.test(key)),
-      )
-      .map(([key, each]) => [key, MADE_UP.has(key) ? "made up" : masked(each)]),
-  );
-}
-
-function compareBodies(path: string, real: unknown, ours: unknown): readonly string[] {
-  if (isPlainMessage(real) && isPlainMessage(ours)) {
-    const keys = [...new Set([...Object.keys(real), ...Object.keys(ours)])].sort();
-    return keys.flatMap((key) => compareBodies(`${path}.${key}`, real[key], ours[key]));
-  }
-  if (Array.isArray(real) && Array.isArray(ours) && real.length === ours.length) {
-    return real.flatMap((each, index) => compareBodies(`${path}[${index}]`, each, ours[index]));
-  }
-  const [a, b] = [show(real), show(ours)];
-  return a === b ? [] : [`${path}: ${a} | ours ${b}`];
-}
-
-function show(value: unknown): string {
-  if (value instanceof Uint8Array) return encodeHex(value);
-  const text = JSON.stringify(value, (_, each: unknown) =>
-    typeof each === "bigint" ? String(each) : each instanceof Uint8Array ? encodeHex(each) : each,
-  );
-  return text === undefined ? "nothing" : text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }
