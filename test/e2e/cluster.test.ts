@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { RunningMaster } from "mesos-sniff/node";
 import { type AgentServer, startAgent, startMaster, startScheduler } from "mesos-sniff/node";
 import type { BodyOf } from "mesos-sniff/wire";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 type Status = {
   readonly task_id: { readonly value: string };
@@ -83,6 +84,35 @@ describe("a cluster of our own roles", () => {
 
   const states = (updates: readonly Status[], task: string): string[] =>
     updates.filter(({ task_id }) => task_id.value === task).map(({ state }) => String(state));
+
+  it("runs an executor that speaks HTTP and knows nothing of ours", async () => {
+    const peer = fileURLToPath(new URL("../peers/node/http-executor.mjs", import.meta.url));
+    const executor = {
+      executor_id: { value: "http" },
+      command: { shell: false, value: process.execPath, arguments: ["node", peer] },
+    };
+    const updates = await run(
+      { spoken: "" },
+      ({ state }, kill) => {
+        if (state === "TASK_RUNNING") kill("spoken");
+      },
+      { executor, command: undefined },
+    );
+    expect(states(updates, "spoken")).toEqual(["TASK_RUNNING", "TASK_KILLED"]);
+    const said = [
+      "answer 200 chunked",
+      ...["event SUBSCRIBED", "event LAUNCH", "update TASK_RUNNING 202", "event ACKNOWLEDGED"],
+      ...["event KILL", "update TASK_KILLED 202", "event ACKNOWLEDGED", "event SHUTDOWN"],
+    ];
+    const files = (): string[] =>
+      readdirSync(scratch, { recursive: true, encoding: "utf8" }).filter((path) =>
+        path.endsWith("executors/http/runs/latest"),
+      );
+    const output = (): string => readFileSync(join(scratch, files()[0] ?? "", "stdout"), "utf8");
+    await vi.waitFor(() => expect(output().trim().split("\n").sort()).toEqual(said.sort()), {
+      timeout: 10_000,
+    });
+  });
 
   it("runs tasks to their end, well or not, and keeps their output", async () => {
     const updates = await run({
