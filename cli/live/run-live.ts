@@ -64,6 +64,14 @@ export async function runLive(
   }
   const stop = (): void => capture.stop();
   endWith(stop, options.duration);
+  let isRead = true;
+  const gone = new Promise<void>((resolve) => {
+    onReaderGone(() => {
+      isRead = false;
+      resolve();
+      stop();
+    });
+  });
   const output = new Output(process.stdout);
   const print = printerFor(options);
   const tally = new Tally();
@@ -78,7 +86,7 @@ export async function runLive(
     }
     if (options.quiet === true || !filter.test(message)) return;
     // Traffic waits for nobody, and neither may what waits for a terminal grow for ever.
-    if (output.isBehind || process.stdout.destroyed) {
+    if (output.isBehind || !isRead) {
       unshown++;
       return;
     }
@@ -119,10 +127,10 @@ export async function runLive(
   clearInterval(idle);
   pipeline.end();
   await recording?.close();
-  // Whoever reads may go meanwhile; other errors have ended the program.
-  if (!process.stdout.destroyed) await output.flush().catch(() => undefined);
+  // Whoever reads may go meanwhile, and then nothing more is taken.
+  if (isRead) await Promise.race([output.flush().catch(() => undefined), gone]);
   for (const failure of failures) note(failure);
-  if (unshown > 0) note(`${unshown} messages not shown: standard output was too slow`);
+  if (unshown > 0 && isRead) note(`${unshown} messages not shown: standard output was too slow`);
   const { tcp, flow } = pipeline;
   const dropped = capture.dropped;
   process.stderr.write(
@@ -179,7 +187,6 @@ function endWith(stop: () => void, durationMs: number | undefined): void {
       process.once(signal, () => process.exit(EXIT.interrupted));
     });
   }
-  onReaderGone(stop);
   if (durationMs !== undefined) setTimeout(stop, durationMs).unref();
 }
 

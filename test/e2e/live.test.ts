@@ -103,6 +103,18 @@ describe.skipIf(mayNot("tcpdump"))("mesos-sniff live", () => {
     expect(readdirSync(scratch).filter((name) => name.startsWith("rotated"))).toHaveLength(2);
   }, 120_000);
 
+  it("ends in order when nobody reads its output any more", async () => {
+    const { port, packets } = await startCluster();
+    const path = join(scratch, "unread.pcapng");
+    const live = start(["live", "-i", "lo", "-f", packets, "--record", path]);
+    await live.printed(/capturing on lo/);
+    live.child.stdout?.destroy();
+    await runTask(port);
+    expect(await live.ended).toEqual({ code: 0, signal: null });
+    expect(live.stderr).toMatch(/(\d+) packets captured, 0 dropped, \1 recorded\n$/);
+    expect(read(path)).not.toBe("");
+  }, 120_000);
+
   it("captures on several interfaces at once, and ends after --duration", async () => {
     const live = start([
       "live",
