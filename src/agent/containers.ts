@@ -18,7 +18,7 @@ import { destroyContainer } from "./executor-end.js";
 import { newTask } from "./task.js";
 
 /** What an executor and its tasks are allocated, queued tasks included. */
-function allocatedResources(executor: Executor): Resources {
+export function allocatedResources(executor: Executor): Resources {
   return sumResources([
     toResources(executor.info.resources),
     ...Array.from(executor.queued.values(), (task) => toResources(task.resources)),

@@ -9,6 +9,9 @@ export {
   jsonResponse,
   RawJson,
 } from "./endpoint-json.js";
+export { amountsJson, attributesJson, reservedJson, secondsJson } from "./model/amounts.js";
+export { reservedFullJson, resourcesFullJson } from "./model/full.js";
+export { labelsJson, messageJson, type Style, taskJson } from "./model/task.js";
 export {
   type FileFacts,
   type FilesEffect,

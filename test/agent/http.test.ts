@@ -57,6 +57,28 @@ describe.each(["0.26", "1.11"] as const)("the endpoints of an agent of %s", (pro
     expect(get(bench, "/slave(1)/state.json")[0]).toBe(profile === "0.26" ? 200 : 404);
   });
 
+  it("say what the agent has, and what of it is taken", () => {
+    const { bench } = started();
+    bench.register();
+    bench.run(bench.task("t", "sleep 100"));
+    bench.network.advance(1000);
+    const state = JSON.parse(get(bench, "/slave(1)/state")[1]);
+    expect(state.resources.cpus).toBeGreaterThan(0);
+    expect(state.attributes).toEqual({});
+    const [{ executors, role }] = state.frameworks;
+    expect(role).toBe("*");
+    const [{ resources, tasks }] = executors;
+    expect(tasks[0].resources.cpus).toBeGreaterThan(0);
+    // The executor that the agent made up has its own share.
+    expect(resources.cpus).toBeGreaterThan(tasks[0].resources.cpus);
+    if (profile === "0.26") return;
+    expect(state.capabilities).toContain("MULTI_ROLE");
+    expect(state.unreserved_resources_full).toContainEqual(
+      expect.objectContaining({ name: "cpus", type: "SCALAR", role: "*" }),
+    );
+    expect(state.unreserved_resources_allocated.cpus).toBe(resources.cpus);
+  });
+
   it("remember what has ended", () => {
     const { bench } = started();
     bench.register();

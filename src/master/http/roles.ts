@@ -1,10 +1,9 @@
-import { Double, type EndpointJson, jsonResponse } from "../../http-api/index.js";
+import { amountsJson, Double, type EndpointJson, jsonResponse } from "../../http-api/index.js";
 import type { Quantities } from "../../resources/index.js";
 import { frameworksOfRole, knownRoles } from "../operator/known-roles.js";
 import { amountsOf, type RoleBreakdown, roleBreakdowns } from "../operator/role-breakdown.js";
 import type { Turn } from "../turn.js";
 import type { Endpoint } from "./endpoint.js";
-import { amountsJson } from "./json/amounts.js";
 import { frameworkViews } from "./view.js";
 
 /** `/roles`: weights, quotas and what roles have. */

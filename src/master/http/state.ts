@@ -1,11 +1,17 @@
-import { type BuildInfo, buildJson, Double } from "../../http-api/index.js";
+import {
+  type BuildInfo,
+  buildJson,
+  Double,
+  messageJson,
+  type Style,
+  secondsJson,
+  taskJson,
+} from "../../http-api/index.js";
 import type { Turn } from "../turn.js";
 import type { Asking, Endpoint } from "./endpoint.js";
 import { agentJson, recoveredAgentJson } from "./json/agent.js";
-import { secondsJson } from "./json/amounts.js";
 import { frameworkJson } from "./json/framework.js";
 import { each, type Member, membersOf, objectPieces, type Pieces } from "./json/pieces.js";
-import { messageJson, type Style, taskJson } from "./json/task.js";
 import { streamJson } from "./stream.js";
 import { agentViews, type FrameworkView, frameworkViews } from "./view.js";
 

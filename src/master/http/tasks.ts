@@ -1,8 +1,8 @@
+import { taskJson } from "../../http-api/index.js";
 import type { Task } from "../state.js";
 import type { Turn } from "../turn.js";
 import type { Asking, Endpoint } from "./endpoint.js";
 import { each, objectPieces, type Pieces } from "./json/pieces.js";
-import { taskJson } from "./json/task.js";
 import { streamJson } from "./stream.js";
 
 /** `/tasks`: a page of all tasks that are remembered, by the time of their first status. */

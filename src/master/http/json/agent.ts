@@ -1,17 +1,17 @@
-import type { EndpointJson } from "../../../http-api/index.js";
 import {
-  downgradeResource,
-  endpointResource,
-  isUnreserved,
-  type Resource,
-  type Resources,
-  sumResources,
-  unallocateResource,
-} from "../../../resources/index.js";
+  amountsJson,
+  attributesJson,
+  type EndpointJson,
+  messageJson,
+  reservedFullJson,
+  reservedJson,
+  resourcesFullJson,
+  type Style,
+  secondsJson,
+} from "../../../http-api/index.js";
+import { isUnreserved, sumResources } from "../../../resources/index.js";
 import type { AgentInfo } from "../../state.js";
 import type { AgentView } from "../view.js";
-import { amountsJson, attributesJson, byRole, reservedJson, secondsJson } from "./amounts.js";
-import { messageJson, type Style } from "./task.js";
 
 type JsonObject = { readonly [name: string]: EndpointJson | undefined };
 
@@ -46,13 +46,11 @@ export function agentJson(view: AgentView, style: Style): JsonObject {
 /** What `/slaves` adds in 1.x: every resource as it is. */
 export function agentResourcesJson({ entry, used, offered }: AgentView, style: Style): JsonObject {
   const { total } = entry;
-  const reserved: { [role: string]: EndpointJson } = {};
-  for (const [role, resources] of byRole(total)) reserved[role] = fullJson(resources, style);
   return {
-    reserved_resources_full: reserved,
-    unreserved_resources_full: fullJson(total.filter(isUnreserved), style),
-    used_resources_full: fullJson(sumResources(used), style),
-    offered_resources_full: fullJson(sumResources(offered), style),
+    reserved_resources_full: reservedFullJson(total, style),
+    unreserved_resources_full: resourcesFullJson(total.filter(isUnreserved), style),
+    used_resources_full: resourcesFullJson(sumResources(used), style),
+    offered_resources_full: resourcesFullJson(sumResources(offered), style),
   };
 }
 
@@ -65,14 +63,4 @@ export function recoveredAgentJson(id: string, info: AgentInfo, style: Style): E
     attributes: attributesJson(info.attributes),
     domain: messageJson(style, "mesos.DomainInfo", info.domain),
   };
-}
-
-function fullJson(resources: Resources, style: Style): EndpointJson {
-  return resources.map((each) => messageJson(style, "mesos.Resource", shown(each, style)) ?? {});
-}
-
-function shown(resource: Resource, { old }: Style): Resource {
-  if (!old) return endpointResource(resource);
-  const downgraded = downgradeResource(unallocateResource(resource));
-  return downgraded.kind === "ok" ? downgraded.value : resource;
 }

@@ -1,7 +1,14 @@
-import { Double, type EndpointJson } from "../../../http-api/index.js";
+import {
+  amountsJson,
+  Double,
+  type EndpointJson,
+  labelsJson,
+  messageJson,
+  type Style,
+  secondsJson,
+} from "../../../http-api/index.js";
 import type { FrameworkView } from "../view.js";
-import { amountsJson, secondsJson } from "./amounts.js";
-import { executorJson, labelsJson, messageJson, offerJson, type Style } from "./task.js";
+import { executorJson, offerJson } from "./executor.js";
 
 type JsonObject = { readonly [name: string]: EndpointJson | undefined };
 

@@ -1,9 +1,8 @@
-import { Double, type EndpointJson, RawJson } from "../../../http-api/index.js";
-import { type BodyOf, messageToJson, type Schema } from "../../../wire/index.js";
-import type { ExecutorInfo, OfferEntry, Task } from "../../state.js";
+import { type BodyOf, messageToJson, type Schema } from "../../wire/index.js";
+import { Double, type EndpointJson, RawJson } from "../endpoint-json.js";
 import { amountsJson } from "./amounts.js";
 
-/** What writing JSON has to know of the master. */
+/** What writing JSON has to know of the role. */
 export interface Style {
   readonly schema: Schema;
   readonly old: boolean;
@@ -19,7 +18,7 @@ export function messageJson<N extends string>(
 }
 
 /** @see Mesos common/http.cpp (json for Task) */
-export function taskJson(task: Task, style: Style): EndpointJson {
+export function taskJson(task: BodyOf<"mesos.Task">, style: Style): EndpointJson {
   const { old } = style;
   const resources = task.resources ?? [];
   const common = {
@@ -48,7 +47,7 @@ export function taskJson(task: Task, style: Style): EndpointJson {
   };
 }
 
-function limitsJson(limits: NonNullable<Task["limits"]>): EndpointJson {
+function limitsJson(limits: NonNullable<BodyOf<"mesos.Task">["limits"]>): EndpointJson {
   return Object.fromEntries(
     Object.entries(limits).map(([name, { value }]) => [name, new Double(value)]),
   );
@@ -106,53 +105,5 @@ function networkJson(info: BodyOf<"mesos.NetworkInfo">, style: Style): EndpointJ
       : port_mappings?.map(
           (each) => messageJson(style, "mesos.NetworkInfo.PortMapping", each) ?? {},
         ),
-  };
-}
-
-/** An executor on an agent. */
-export function executorJson(executor: ExecutorInfo, agentId: string, style: Style): EndpointJson {
-  const resources = executor.resources ?? [];
-  const common = {
-    executor_id: executor.executor_id.value,
-    name: executor.name ?? "",
-    framework_id: executor.framework_id?.value ?? "",
-    command: commandJson(executor.command),
-    resources: amountsJson([resources], style.old),
-  };
-  if (style.old) return { ...common, slave_id: agentId };
-  return {
-    ...common,
-    role: resources[0]?.allocation_info?.role,
-    labels: labelsJson(style, executor.labels),
-    type: executor.type === undefined ? undefined : String(executor.type),
-    slave_id: agentId,
-  };
-}
-
-function commandJson(command: BodyOf<"mesos.CommandInfo"> | undefined): EndpointJson {
-  const variables = command?.environment?.variables?.map(({ name, value }) => ({
-    name,
-    value: value ?? "",
-  }));
-  return {
-    shell: command?.shell,
-    value: command?.value,
-    argv: command?.arguments ?? [],
-    environment: command?.environment === undefined ? undefined : { variables: variables ?? [] },
-    uris: (command?.uris ?? []).map(({ value, executable }) => ({
-      value,
-      executable: executable ?? false,
-    })),
-  };
-}
-
-/** An offer that is out. */
-export function offerJson(offer: OfferEntry, { old }: Style): EndpointJson {
-  return {
-    id: offer.id,
-    framework_id: offer.frameworkId,
-    allocation_info: old ? undefined : { role: offer.role },
-    slave_id: offer.agentId,
-    resources: amountsJson([offer.resources], old),
   };
 }

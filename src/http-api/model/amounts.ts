@@ -1,4 +1,3 @@
-import { Double, type EndpointJson } from "../../../http-api/index.js";
 import {
   type Attribute,
   coalesceRanges,
@@ -12,7 +11,8 @@ import {
   type Resources,
   reservationRole,
   toFixedPoint,
-} from "../../../resources/index.js";
+} from "../../resources/index.js";
+import { Double, type EndpointJson } from "../endpoint-json.js";
 
 type JsonObject = { [name: string]: EndpointJson };
 
