@@ -7,6 +7,7 @@ import { describeMessage } from "../../src/view/index.js";
 import { normalizeVersion } from "../../src/wire/index.js";
 import { EXIT } from "../exit.js";
 import { packageVersion } from "../package-version.js";
+import { plural } from "../plural.js";
 import { type DecodeAs, decodeAsFor } from "../read/decode-as.js";
 import { Output } from "../read/output.js";
 import { type PrintOptions, printerFor } from "../read/printer.js";
@@ -130,14 +131,17 @@ export async function runLive(
   // Whoever reads may go meanwhile, and then nothing more is taken.
   if (isRead) await Promise.race([output.flush().catch(() => undefined), gone]);
   for (const failure of failures) note(failure);
-  if (unshown > 0 && isRead) note(`${unshown} messages not shown: standard output was too slow`);
+  if (unshown > 0 && isRead)
+    note(`${plural(unshown, "message")} not shown: standard output was too slow`);
   const { tcp, flow } = pipeline;
   const dropped = capture.dropped;
   process.stderr.write(
     tally.lossText("live", { tcp, fileStatistics: { droppedAtCapture: BigInt(dropped) } }),
   );
   process.stderr.write(tally.summary({ flow }));
-  process.stderr.write(`${packets} packets captured, ${dropped} dropped${recorded(recording)}\n`);
+  process.stderr.write(
+    `${plural(packets, "packet")} captured, ${dropped} dropped${recorded(recording)}\n`,
+  );
   return failures.length > 0 ? EXIT.unreadable : EXIT.done;
 }
 
@@ -147,7 +151,7 @@ async function openCapture(options: LiveOptions): Promise<LiveCapture> {
     interfaces: options.interface ?? ["any"],
     bufferMiB: options.buffer,
     promiscuous: options.promiscuousMode,
-    onDropped: (dropped) => note(`${dropped} packets dropped so far: they came too fast`),
+    onDropped: (dropped) => note(`${plural(dropped, "packet")} dropped so far: they came too fast`),
     ...(captureFilter === "" ? {} : { filter: captureFilter }),
     ...(snaplen === undefined ? {} : { snapLengthBytes: snaplen }),
     ...(program === undefined ? {} : { program }),
@@ -193,7 +197,7 @@ function endWith(stop: () => void, durationMs: number | undefined): void {
 function recordingText(trouble: RecordingTrouble): string {
   return trouble.kind === "failed"
     ? `cannot record to ${trouble.path}: ${trouble.error.message}; the capture goes on without it`
-    : `recording to ${trouble.path} again, ${trouble.lostPackets} packets were lost meanwhile`;
+    : `recording to ${trouble.path} again, ${plural(trouble.lostPackets, "packet")} were lost meanwhile`;
 }
 
 function recorded(recording: Recording | undefined): string {

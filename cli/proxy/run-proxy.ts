@@ -20,6 +20,7 @@ import { RuleEngine } from "../../src/rules/index.js";
 import { normalizeVersion } from "../../src/wire/index.js";
 import { EXIT } from "../exit.js";
 import { packageVersion } from "../package-version.js";
+import { plural } from "../plural.js";
 import { type DecodeAs, decodeAsFor } from "../read/decode-as.js";
 import { Output } from "../read/output.js";
 import { type Format, printerFor } from "../read/printer.js";
@@ -256,8 +257,4 @@ function note(text: string): void {
 
 function textOf({ host, port }: HostPort): string {
   return formatEndpoint({ ip: host, port });
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -4,6 +4,7 @@ import {
   type TcpReassembler,
 } from "../../src/capture/index.js";
 import type { FileDamage, FlowDecoder, Message } from "../../src/flow/index.js";
+import { plural } from "../plural.js";
 
 // Codes of notes that mean damage, as opposed to oddities that lose nothing.
 const DAMAGE = new Set([
@@ -108,8 +109,4 @@ export class Tally {
     }
     return `${parts.join(", ")}\n`;
   }
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

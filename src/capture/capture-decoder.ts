@@ -42,7 +42,10 @@ export class CaptureDecoder {
   #packetBytes = 0;
   #damaged = 0;
   #damagedBytes = 0;
+  /** In sections that are over. */
   #dropped = 0n;
+  /** In this section, by interface: each count includes those before it. */
+  readonly #droppedNow = new Map<number, bigint>();
 
   constructor(limits: Partial<CaptureLimits> = {}) {
     this.#limits = { ...DEFAULT_CAPTURE_LIMITS, ...limits };
@@ -68,7 +71,10 @@ export class CaptureDecoder {
       this.#damaged += 1;
       this.#damagedBytes += event.lengthBytes;
     } else if (event.kind === "interface-statistics") {
-      this.#dropped += event.dropped ?? 0n;
+      if (event.dropped !== undefined) this.#droppedNow.set(event.interfaceId, event.dropped);
+    } else if (event.kind === "section") {
+      this.#dropped = this.#droppedSoFar();
+      this.#droppedNow.clear();
     }
     return event;
   }
@@ -80,8 +86,14 @@ export class CaptureDecoder {
       packetBytes: this.#packetBytes,
       damaged: this.#damaged,
       damagedBytes: this.#damagedBytes,
-      droppedAtCapture: this.#dropped,
+      droppedAtCapture: this.#droppedSoFar(),
     };
+  }
+
+  #droppedSoFar(): bigint {
+    let sum = this.#dropped;
+    for (const dropped of this.#droppedNow.values()) sum += dropped;
+    return sum;
   }
 
   #detect(): PcapDecoder | PcapngDecoder | undefined {

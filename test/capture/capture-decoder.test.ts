@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CaptureDecoder } from "../../src/capture/index.js";
+import {
+  CaptureDecoder,
+  encodeInterfaceDescription,
+  encodeInterfaceStatistics,
+  encodeSectionHeader,
+} from "../../src/capture/index.js";
 import { bytes } from "./support/bytes.js";
 import { pcapHeader, pcapRecord } from "./support/files.js";
 import { decodeChunks, decodeFile } from "./support/run.js";
@@ -133,5 +138,27 @@ describe("CaptureDecoder", () => {
       damagedBytes: 73,
       droppedAtCapture: 0n,
     });
+  });
+});
+
+describe("packets dropped at capture", () => {
+  it("are the last count of each interface, in all sections", () => {
+    const decoder = new CaptureDecoder();
+    const head = [
+      encodeSectionHeader(),
+      encodeInterfaceDescription({ linkType: 1 }),
+      encodeInterfaceDescription({ linkType: 1 }),
+    ];
+    const count = (interfaceId: number, dropped?: bigint): Uint8Array =>
+      encodeInterfaceStatistics({
+        interfaceId,
+        timeNs: 0n,
+        ...(dropped === undefined ? {} : { dropped }),
+      });
+    decoder.push(bytes(...head, count(0, 2n), count(1, 10n), count(0, 5n), count(0)));
+    decoder.push(bytes(...head, count(0, 100n)));
+    decoder.end();
+    while (decoder.next().kind !== "end");
+    expect(decoder.statistics().droppedAtCapture).toBe(115n);
   });
 });
