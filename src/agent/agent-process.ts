@@ -50,6 +50,7 @@ import {
   reregistered,
   shutDownByMaster,
 } from "./master-side.js";
+import { agentMetrics } from "./metrics.js";
 import {
   acknowledgeOperation,
   applyOperationMessage,
@@ -106,6 +107,11 @@ export class AgentProcess implements Process<AgentProtocol> {
   /** What the agent knows, to look at. */
   get state(): Readonly<Agent> {
     return this.#agent;
+  }
+
+  /** What `/metrics/snapshot` shows of it. */
+  metrics(nowMs: number): ReadonlyMap<string, number> {
+    return agentMetrics(this.#agent, nowMs);
   }
 
   handle(event: ActorEvent<AgentProtocol>, context: AgentContext): void {

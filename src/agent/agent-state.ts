@@ -151,6 +151,8 @@ export interface Agent {
   drainConfig: BodyOf<"mesos.DrainConfig"> | undefined;
   bootId: string;
   recoveryErrors: number;
+  /** Events counted for `/metrics/snapshot`, by name. */
+  readonly counts: Map<string, number>;
   startedAtMs: number;
   lastRequest: number;
 }
@@ -198,6 +200,7 @@ export function newAgent(options: AgentOptions): Agent {
     drainConfig: undefined,
     bootId: "",
     recoveryErrors: 0,
+    counts: new Map(),
     startedAtMs: 0,
     lastRequest: 0,
   };

@@ -12,6 +12,7 @@ import type { LaunchResult, Termination } from "./container.js";
 import { lossState } from "./dialect.js";
 import { closeConnection } from "./executor-connection.js";
 import { destroyContainer } from "./executor-end.js";
+import { count } from "./metrics.js";
 import { newUpdate } from "./new-update.js";
 import { removeExecutor, removeFrameworkIfIdle } from "./removal.js";
 import { receiveUpdate } from "./status-update.js";
@@ -30,6 +31,7 @@ export function containerLaunched(
     executor.osPid = result.pid;
     return;
   }
+  count(agent, "container_launch_errors");
   const what = `Container '${executor.containerId}' for executor '${executor.id}' of framework ${executor.frameworkId} failed to start: ${result.message}`;
   log(agent, context, "ERROR", [3440, 6980], what);
   const { dialect } = agent.options;
@@ -64,6 +66,7 @@ export function containerEnded(
   context.clearTimer(registrationTimer(executor.containerId));
   context.clearTimer(shutdownTimer(executor.containerId));
   executor.phase = "terminated";
+  count(agent, "executors_terminated");
   executor.delivery = undefined;
   closeConnection(context, executor);
   if (framework.phase === "terminating") {

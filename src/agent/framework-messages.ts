@@ -7,6 +7,7 @@ import type { Agent, AgentContext, Framework } from "./agent-state.js";
 import { sendToExecutor } from "./executor-connection.js";
 import { shutDownExecutor } from "./executor-end.js";
 import { writeFramework, writeFrameworkPid } from "./files.js";
+import { count } from "./metrics.js";
 import { removeExecutor, removeFrameworkIfIdle } from "./removal.js";
 import { resumeUpdates } from "./status-update.js";
 
@@ -19,6 +20,7 @@ export function frameworkToExecutor(
   const frameworkId = body.framework_id.value;
   const { word } = agent.options.dialect;
   const drop = (what: string, because: string, lines: readonly [number, number]): void => {
+    count(agent, "invalid_framework_messages");
     log(agent, context, "WARNING", lines, `Dropping message ${what} because ${because}`);
   };
   const from = `from framework ${frameworkId}`;
@@ -40,6 +42,7 @@ export function frameworkToExecutor(
     // Forged: the agent would go on telling itself.
     drop(`for executor ${executorText(executor)}`, `it has the pid of the ${word}`, [2128, 4404]);
   } else {
+    count(agent, "valid_framework_messages");
     sendToExecutor(agent, context, executor, "mesos.internal.FrameworkToExecutorMessage", body);
   }
 }
@@ -55,17 +58,20 @@ export function executorToFramework(
   const { word } = agent.options.dialect;
   if (agent.phase !== "running") {
     const text = `Dropping framework message from executor '${executorId}' to framework ${frameworkId} because the ${word} is in ${phaseText(agent.phase)} state`;
+    count(agent, "invalid_framework_messages");
     log(agent, context, "WARNING", [3118, 6606], text);
     return;
   }
   const framework = agent.frameworks.get(frameworkId);
   if (framework === undefined) {
     const text = `Cannot send framework message from executor '${executorId}' to framework ${frameworkId} because framework does not exist`;
+    count(agent, "invalid_framework_messages");
     log(agent, context, "WARNING", [3127, 6615], text);
     return;
   }
   if (framework.phase === "terminating") {
     const text = `Ignoring framework message from executor '${executorId}' to framework ${frameworkId} because framework is terminating`;
+    count(agent, "invalid_framework_messages");
     log(agent, context, "WARNING", [3139, 6627], text);
     return;
   }
@@ -74,12 +80,14 @@ export function executorToFramework(
   if (to === context.self) {
     // Forged, as above.
     const text = `Dropping framework message from executor '${executorId}' to framework ${frameworkId} because it has the pid of the ${word}`;
+    count(agent, "invalid_framework_messages");
     log(agent, context, "WARNING", [3139, 6627], text);
     return;
   }
   const way = framework.pid === undefined ? `through the master ${to}` : `to ${to}`;
   const text = `Sending message for framework ${frameworkId} ${way}`;
   log(agent, context, "INFO", framework.pid === undefined ? [3159, 6647] : [3155, 6643], text);
+  count(agent, "valid_framework_messages");
   context.send(to, "mesos.internal.ExecutorToFrameworkMessage", body);
 }
 

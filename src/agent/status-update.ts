@@ -21,6 +21,7 @@ import { sendToExecutor } from "./executor-connection.js";
 import { shutDownExecutor } from "./executor-end.js";
 import { metaOf } from "./files.js";
 import { scheduleGc } from "./garbage.js";
+import { count, countEnd } from "./metrics.js";
 import { completeUpdate } from "./new-update.js";
 import { taskDirectory, taskUpdatesPath } from "./paths.js";
 import { removeExecutor, removeFrameworkIfIdle } from "./removal.js";
@@ -51,6 +52,7 @@ export function receiveUpdate(
   const from = sender?.kind === "pid" ? ` from ${sender.pid}` : "";
   log(agent, context, "INFO", [2762, 5981], `Handling status update ${text}${from}`);
   if (given.uuid === undefined || (dialect.profile !== "0.26" && given.uuid.length !== 16)) {
+    count(agent, "invalid_status_updates");
     log(agent, context, "WARNING", [2769, 5989], `Ignoring status update ${text} without 'uuid'`);
     return;
   }
@@ -68,6 +70,7 @@ export function receiveUpdate(
   if (framework === undefined || framework.phase === "terminating") {
     const what = framework === undefined ? "unknown" : "terminating";
     const reason = `Ignoring status update ${text} for ${what} framework ${given.framework_id.value}`;
+    count(agent, "invalid_status_updates");
     log(agent, context, "WARNING", framework === undefined ? [2800, 6037] : [2813, 6050], reason);
     return;
   }
@@ -84,6 +87,7 @@ export function receiveUpdate(
       const reason = `Could not find the executor for status update ${text}`;
       log(agent, context, "WARNING", [2856, 6133], reason);
     }
+    count(agent, "valid_status_updates");
     record(agent, context, update, undefined, sender);
     removeFrameworkIfIdle(agent, context, framework);
     return;
@@ -106,6 +110,7 @@ export function receiveUpdate(
     acknowledge(agent, context, update, sender);
     return;
   }
+  count(agent, "valid_status_updates");
   if (isTerminalState(update.status.state)) updateContainer(agent, context, executor);
   record(agent, context, update, executor, sender);
 }
@@ -264,6 +269,7 @@ function isOwn(agent: Agent, context: AgentContext, update: StatusUpdate, text: 
   ] as const) {
     if (id?.value === agent.id) continue;
     const reason = `Ignoring status update ${text} due to Slave ID mismatch; expected '${agent.id ?? ""}', received '${id?.value ?? ""}'`;
+    count(agent, "invalid_status_updates");
     log(agent, context, "WARNING", [0, line], reason);
     return false;
   }
@@ -342,6 +348,7 @@ function updateTask(agent: Agent, executor: Executor, update: StatusUpdate): str
   if (queued !== undefined) {
     if (!terminal) return old ? undefined : "Cannot send non-terminal update for queued task";
     unqueue(executor, id);
+    countEnd(agent, status.state);
     const task = newTask(queued, status.state, executor.frameworkId, agent.options.dialect.profile);
     executor.terminated.set(id, old ? task : withStatus(task, status));
     return undefined;
@@ -350,6 +357,7 @@ function updateTask(agent: Agent, executor: Executor, update: StatusUpdate): str
     const task = withStatus(launched, status);
     if (!terminal) executor.launched.set(id, task);
     else {
+      countEnd(agent, status.state);
       executor.launched.delete(id);
       executor.terminated.set(id, task);
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ResponseBuffer } from "../../src/actor/index.js";
+import { agentMetrics } from "../../src/agent/metrics.js";
 import { decodeUtf8 } from "../../src/bytes/index.js";
 import { AGENT_ID, Bench, FRAMEWORK_ID } from "./bench.js";
 
@@ -77,6 +78,20 @@ describe.each(["0.26", "1.11"] as const)("the endpoints of an agent of %s", (pro
       expect.objectContaining({ name: "cpus", type: "SCALAR", role: "*" }),
     );
     expect(state.unreserved_resources_allocated.cpus).toBe(resources.cpus);
+  });
+
+  it("count", () => {
+    const { bench } = started();
+    bench.register();
+    bench.run(bench.task("fails", "exit 1"));
+    bench.run(bench.task("runs", "sleep 1000"));
+    bench.network.advance(20_000);
+    const metrics = agentMetrics(bench.agent, bench.network.nowMs);
+    const names = ["registered", "tasks_failed", "tasks_running", "executors_terminated"];
+    expect(names.map((name) => metrics.get(`slave/${name}`))).toEqual([1, 1, 1, 1]);
+    expect(metrics.get("slave/valid_status_updates")).toBeGreaterThanOrEqual(3);
+    expect(metrics.get("slave/cpus_used")).toBeGreaterThan(0);
+    expect(metrics.has("slave/tasks_gone")).toBe(profile === "1.11");
   });
 
   it("remember what has ended", () => {

@@ -181,10 +181,11 @@ function serve(
     settle = resolve;
   });
   const { runtime } = libprocess;
+  const process = new AgentProcess(options);
   const files = spawnCommonProcesses(runtime, {
     build: releaseBuild(options.dialect.version),
     old: profile === "0.26",
-    metrics: () => new Map(systemMetrics(systemStats())),
+    metrics: (nowMs) => new Map([...process.metrics(nowMs), ...systemMetrics(systemStats())]),
     log,
     delegate: "slave(1)",
     logFile:
@@ -207,7 +208,6 @@ function serve(
     },
     onEnded: () => settle(status),
   };
-  const process = new AgentProcess(options);
   const pid = runtime.spawn(process, { prefix: "slave" }, agentHost(options, machine));
   const close = async ({ kill = false }: { readonly kill?: boolean } = {}): Promise<void> => {
     const ended = posix.close(kill);
