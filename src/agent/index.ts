@@ -15,6 +15,7 @@ export type {
 export { type AgentDialect, type AgentProfile, agentDialect } from "./dialect.js";
 export type { AgentDisk } from "./disk.js";
 export type { CommandExecutorFlags, ExecutorProgram } from "./executor-info.js";
+export { monitorProcess } from "./http/monitor.js";
 export { idProblem } from "./ids.js";
 export { MemoryDisk } from "./memory-disk.js";
 export { type AgentOptions, agentOptions, type RequiredAgentOptions } from "./options.js";

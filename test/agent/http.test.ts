@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ResponseBuffer } from "../../src/actor/index.js";
+import { monitorProcess } from "../../src/agent/index.js";
 import { agentMetrics } from "../../src/agent/metrics.js";
 import { decodeUtf8 } from "../../src/bytes/index.js";
 import { AGENT_ID, Bench, FRAMEWORK_ID } from "./bench.js";
@@ -92,6 +93,27 @@ describe.each(["0.26", "1.11"] as const)("the endpoints of an agent of %s", (pro
     expect(metrics.get("slave/valid_status_updates")).toBeGreaterThanOrEqual(3);
     expect(metrics.get("slave/cpus_used")).toBeGreaterThan(0);
     expect(metrics.has("slave/tasks_gone")).toBe(profile === "1.11");
+  });
+
+  it("list containers with their limits", () => {
+    const { bench } = started();
+    bench.register();
+    bench.run(bench.task("t", "sleep 100"));
+    bench.network.advance(1000);
+    if (profile === "0.26") {
+      bench.host.runtime.spawn(monitorProcess(bench.agent), { id: "monitor" });
+      expect(get(bench, "/slave(1)/containers")[0]).toBe(404);
+    } else {
+      const [container] = JSON.parse(get(bench, "/slave(1)/containers")[1]);
+      expect(container.status.container_id.value).toBe(container.container_id);
+    }
+    const path = profile === "0.26" ? "/monitor/statistics.json" : "/slave(1)/monitor/statistics";
+    const [status, body] = get(bench, path);
+    expect(status).toBe(200);
+    const [{ executor_id, framework_id, statistics }] = JSON.parse(body);
+    expect([executor_id, framework_id]).toEqual(["t", FRAMEWORK_ID]);
+    expect(statistics.mem_limit_bytes % (1024 * 1024)).toBe(0);
+    expect(statistics.mem_limit_bytes).toBeGreaterThan(0);
   });
 
   it("remember what has ended", () => {

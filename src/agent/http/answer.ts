@@ -2,14 +2,17 @@ import type { HttpRequest, HttpResponse } from "../../actor/index.js";
 import { bareResponse, jsonResponse, textResponse } from "../../http-api/index.js";
 import type { Agent, AgentContext } from "../agent-state.js";
 import type { AgentProfile } from "../dialect.js";
+import { containersJson } from "./containers-json.js";
 import { answerExecutor } from "./executor.js";
 import { stateJson } from "./state-json.js";
 
 const ROUTES: readonly string[] = ["/api/v1/executor", "/flags", "/health", "/state"];
 
+const MODERN_ROUTES: readonly string[] = ["/containers", "/monitor/statistics"];
+
 /** Paths below `/slave(1)` that an agent of that profile answers. */
 export function agentRoutes(profile: AgentProfile): ReadonlySet<string> {
-  return new Set(profile === "0.26" ? [...ROUTES, "/state.json"] : ROUTES);
+  return new Set(profile === "0.26" ? [...ROUTES, "/state.json"] : [...ROUTES, ...MODERN_ROUTES]);
 }
 
 /** Answers a request for one of {@link agentRoutes}. */
@@ -37,6 +40,11 @@ function answer(
         return textResponse(503, "Agent has not finished recovery", { old });
       }
       return jsonResponse(request, stateJson(agent, context), old);
+    case "/containers":
+    case "/monitor/statistics": {
+      const named = request.route === "/containers";
+      return jsonResponse(request, containersJson(agent, context.nowMs, { named }), old);
+    }
     default:
       return bareResponse(404, { old });
   }

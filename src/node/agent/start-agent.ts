@@ -21,6 +21,7 @@ import {
   agentOptions,
   type Containerizer,
   type ExecutorProgram,
+  monitorProcess,
 } from "../../agent/index.js";
 import type { MasterDetector } from "../../detection/index.js";
 import { MesosSniffError } from "../../errors/index.js";
@@ -192,6 +193,7 @@ function serve(
       given.logFile === undefined ? undefined : { virtual: "/slave/log", real: given.logFile },
     help: {},
   });
+  if (profile === "0.26") runtime.spawn(monitorProcess(process.state), { id: "monitor" });
   const machine: AgentMachine = {
     disk,
     detector,
