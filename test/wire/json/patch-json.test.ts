@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type JsonValue, parseJson, parsePath, patchJson } from "../../../src/wire/index.js";
+import {
+  formatJson,
+  type JsonValue,
+  parseJson,
+  parsePath,
+  patchJson,
+} from "../../../src/wire/index.js";
 
 const patch = (text: string, edits: Readonly<Record<string, JsonValue | undefined>>): string =>
   patchJson(
@@ -51,8 +57,9 @@ describe("patchJson", () => {
         (object, name, value, indent) => {
           const text = JSON.stringify(object, null, indent);
           const edited = parseJson(patch(text, { [name]: value as JsonValue }));
-          const wanted: unknown = { ...object, [name]: value };
-          expect(edited).toEqual(parseJson(JSON.stringify(wanted)));
+          // Not through JSON.stringify, which makes 0 of -0.
+          const wanted = parseJson(formatJson(value as JsonValue));
+          expect(edited).toEqual({ ...(parseJson(text) as object), [name]: wanted });
           const removed = parseJson(patch(text, { [name]: undefined }));
           const { [name]: _, ...rest } = object;
           expect(removed).toEqual(parseJson(JSON.stringify(rest)));
