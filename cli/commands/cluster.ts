@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { ClusterOptions } from "../cluster/run-cluster.js";
 import type { DemoOptions } from "../cluster/run-demo.js";
 import { positiveInteger } from "../numbers.js";
+import { formatOption, timeOption } from "./shared-options.js";
 
 const MOST_AGENTS = 1000;
 
@@ -68,16 +69,8 @@ function withWatching(command: Command): Command {
         .default("1.11"),
     )
     .option("-r, --record <file>", "write all traffic to a pcapng file")
-    .addOption(
-      new Option("-f, --format <format>", "how to show a message")
-        .choices(["line", "json", "tree", "hex"])
-        .default("line"),
-    )
-    .addOption(
-      new Option("-t, --time <form>", "how to show times in lines")
-        .choices(["clock", "full", "relative"])
-        .default("clock"),
-    )
+    .addOption(formatOption())
+    .addOption(timeOption())
     .option("--no-color", "no colours (also: NO_COLOR=1)");
 }
 

@@ -1,8 +1,17 @@
 import { Command, Option } from "commander";
 import type { LiveOptions } from "../live/run-live.js";
 import { positiveInteger } from "../numbers.js";
-import { parseBytes, parseMilliseconds } from "../proxy/values.js";
+import { parseMilliseconds } from "../proxy/values.js";
 import { parseDecodeAs } from "../read/decode-as.js";
+import {
+  collect,
+  dialectOption,
+  formatOption,
+  rotateKeepOption,
+  rotateSizeOption,
+  rotateTimeOption,
+  timeOption,
+} from "./shared-options.js";
 
 const DEFAULT_BUFFER_MIB = 64;
 
@@ -47,33 +56,13 @@ export function liveCommand(): Command {
     .option("-n, --limit <count>", "end after so many messages are shown", positiveInteger)
     .option("--duration <time>", "end after that time: 90s, 15min, 1h", parseMilliseconds)
     .option("-r, --record <file>", "write the packets as pcapng; what is there is replaced")
-    .option(
-      "--rotate-size <bytes>",
-      "go on in a new file after so many bytes: 500k, 100M, 2G",
-      parseBytes,
-    )
-    .option(
-      "--rotate-time <time>",
-      "go on in a new file after that time: 90s, 15min, 1h",
-      parseMilliseconds,
-    )
-    .option("--rotate-keep <count>", "delete the oldest files beyond that number", positiveInteger)
-    .addOption(
-      new Option("--format <format>", "how to show a message")
-        .choices(["line", "json", "tree", "hex"])
-        .default("line"),
-    )
+    .addOption(rotateSizeOption())
+    .addOption(rotateTimeOption())
+    .addOption(rotateKeepOption())
+    .addOption(formatOption("--format <format>"))
     .option("--version <version>", "read every body as this Mesos version")
-    .addOption(
-      new Option("--dialect <dialect>", "whose additions to the protocol to know")
-        .choices(["apache", "clusterd"])
-        .default("apache"),
-    )
-    .addOption(
-      new Option("-t, --time <form>", "how to show times in lines")
-        .choices(["clock", "full", "relative"])
-        .default("clock"),
-    )
+    .addOption(dialectOption())
+    .addOption(timeOption())
     .option(
       "-d, --decode-as <rule>",
       "HOST:PORT=http, PORT=http or =ignore, as for read (repeatable)",
@@ -100,8 +89,4 @@ Exit status: 0 ended by Ctrl-C, SIGTERM, --limit or --duration, 1 wrong usage, 2
       const { runLive } = await import("../live/run-live.js");
       process.exitCode = await runLive(filter, options);
     });
-}
-
-function collect(name: string, earlier: readonly string[] | undefined): readonly string[] {
-  return [...(earlier ?? []), name];
 }

@@ -1,8 +1,17 @@
 import { Command, Option } from "commander";
 import { positiveInteger } from "../numbers.js";
 import type { ProxyCommandOptions } from "../proxy/run-proxy.js";
-import { parseBytes, parseHostPort, parseMilliseconds, parseOneHostPort } from "../proxy/values.js";
+import { parseHostPort, parseOneHostPort } from "../proxy/values.js";
 import { parseDecodeAs } from "../read/decode-as.js";
+import {
+  collect,
+  dialectOption,
+  formatOption,
+  rotateKeepOption,
+  rotateSizeOption,
+  rotateTimeOption,
+  timeOption,
+} from "./shared-options.js";
 
 /** `proxy [FILTER]`: relays connections, shows and records what they say. */
 export function proxyCommand(): Command {
@@ -55,33 +64,13 @@ export function proxyCommand(): Command {
       "do not check the certificates of targets, as Mesos does by default",
     )
     .option("-r, --record <file>", "write a pcapng file while it runs; what is there is replaced")
-    .option(
-      "--rotate-size <bytes>",
-      "go on in a new file after so many bytes: 500k, 100M, 2G",
-      parseBytes,
-    )
-    .option(
-      "--rotate-time <time>",
-      "go on in a new file after that time: 90s, 15min, 1h",
-      parseMilliseconds,
-    )
-    .option("--rotate-keep <count>", "delete the oldest files beyond that number", positiveInteger)
-    .addOption(
-      new Option("-f, --format <format>", "how to show a message")
-        .choices(["line", "json", "tree", "hex"])
-        .default("line"),
-    )
+    .addOption(rotateSizeOption())
+    .addOption(rotateTimeOption())
+    .addOption(rotateKeepOption())
+    .addOption(formatOption())
     .option("--version <version>", "read every body as this Mesos version")
-    .addOption(
-      new Option("--dialect <dialect>", "whose additions to the protocol to know")
-        .choices(["apache", "clusterd"])
-        .default("apache"),
-    )
-    .addOption(
-      new Option("--time <form>", "how to show times in lines")
-        .choices(["clock", "full", "relative"])
-        .default("clock"),
-    )
+    .addOption(dialectOption())
+    .addOption(timeOption("--time <form>"))
     .option(
       "-d, --decode-as <rule>",
       "HOST:PORT=http, PORT=http or =ignore, as for read (repeatable)",
@@ -89,6 +78,7 @@ export function proxyCommand(): Command {
       [],
     )
     .option("--width <columns>", "cut lines that are longer", positiveInteger)
+    .option("--show-secrets", "show passwords, tokens and digests")
     .option("--no-color", "no colours (also: NO_COLOR=1)")
     .option("-q, --quiet", "show no messages; relay, and record if asked to")
     .addHelpText(
@@ -107,8 +97,4 @@ Exit status: 0 ended by Ctrl-C or SIGTERM, 1 wrong usage, 2 cannot listen or rec
       const { runProxy } = await import("../proxy/run-proxy.js");
       process.exitCode = await runProxy(filter, options);
     });
-}
-
-function collect(file: string, earlier: readonly string[] | undefined): readonly string[] {
-  return [...(earlier ?? []), file];
 }

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { positiveInteger } from "../numbers.js";
 import { parseDecodeAs } from "../read/decode-as.js";
 import type { ReadOptions } from "../read/run-read.js";
+import { dialectOption, formatOption, timeOption } from "./shared-options.js";
 
 /** `read FILE|- [FILTER]`: decodes a capture file, or JSON lines that `read` has written. */
 export function readCommand(): Command {
@@ -13,26 +14,14 @@ export function readCommand(): Command {
     )
     .argument("<file>", "capture file, or - for standard input")
     .argument("[filter]", `what to show, such as 'task == "t1" && state == "TASK_FAILED"'`)
-    .addOption(
-      new Option("-f, --format <format>", "how to show a message")
-        .choices(["line", "json", "tree", "hex"])
-        .default("line"),
-    )
+    .addOption(formatOption())
     .option(
       "--version <version>",
       "read every body as this Mesos version (default: found in traffic)",
     )
-    .addOption(
-      new Option("--dialect <dialect>", "whose additions to the protocol to know")
-        .choices(["apache", "clusterd"])
-        .default("apache"),
-    )
+    .addOption(dialectOption())
     .option("-n, --limit <count>", "stop after this many messages", positiveInteger)
-    .addOption(
-      new Option("-t, --time <form>", "how to show times in lines")
-        .choices(["clock", "full", "relative"])
-        .default("clock"),
-    )
+    .addOption(timeOption())
     .addOption(
       new Option(
         "-d, --decode-as <rule>",
