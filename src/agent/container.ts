@@ -37,6 +37,8 @@ export interface KnownContainer {
 /** How a launch went. */
 export type LaunchResult =
   | { readonly kind: "launched"; readonly pid: number | undefined }
+  /** It runs nothing of that kind; the container has ended before it began. */
+  | { readonly kind: "unsupported" }
   | {
       readonly kind: "failed";
       /** `sandbox`: it could not be made; `launch`: anything later. */

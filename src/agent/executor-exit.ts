@@ -32,8 +32,13 @@ export function containerLaunched(
     return;
   }
   count(agent, "container_launch_errors");
-  const what = `Container '${executor.containerId}' for executor '${executor.id}' of framework ${executor.frameworkId} failed to start: ${result.message}`;
+  const problem =
+    result.kind === "failed"
+      ? result.message
+      : "None of the enabled containerizers (mesos) could create a container for the provided TaskInfo/ExecutorInfo message";
+  const what = `Container '${executor.containerId}' for executor '${executor.id}' of framework ${executor.frameworkId} failed to start: ${problem}`;
   log(agent, context, "ERROR", [3440, 6980], what);
+  if (result.kind === "unsupported") return;
   const { dialect } = agent.options;
   const undelivered = result.stage === "sandbox" && dialect.profile !== "0.26";
   destroyContainer(

@@ -90,6 +90,15 @@ export class PosixContainerizer implements Containerizer {
     launched: (result: LaunchResult) => void,
     ended: (termination: Termination) => void,
   ): void {
+    if (spec.executor.container?.type === "DOCKER") {
+      launched({ kind: "unsupported" });
+      const unknown =
+        this.#options.profile === "0.26"
+          ? `Unknown container: ${spec.containerId}`
+          : "unknown container";
+      ended({ status: undefined, problem: unknown });
+      return;
+    }
     const container: Container = {
       id: spec.containerId,
       directory: spec.directory,

@@ -106,6 +106,19 @@ describe("PosixContainerizer", () => {
     expect(pid).toBe(String(result?.kind === "launched" ? result.pid : ""));
   });
 
+  it("runs nothing that is meant for Docker", async () => {
+    const { executor } = spec({ value: "touch ran" });
+    const container = { type: "DOCKER", docker: { image: "i" } } as const;
+    const given = spec({}, { executor: { ...executor, container } });
+    const { result, termination } = await run(make(), given);
+    expect(result).toEqual({ kind: "unsupported" });
+    expect(termination).toEqual({
+      status: undefined,
+      problem: "unknown container",
+    });
+    expect(existsSync(sandbox())).toBe(false);
+  });
+
   it("gives a program its arguments, the first of them as its name", async () => {
     const list = ["called", "-c", 'echo "$0"', "zero"];
     await run(make(), spec({ shell: false, value: "/bin/sh", arguments: list }));
