@@ -73,6 +73,5 @@ async function schedule() {
 
 // Prints:
 //   registered
-//   count TASK_RUNNING
 //   counter says 22 bytes
 //   count TASK_FINISHED counted
