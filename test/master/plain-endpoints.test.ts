@@ -138,3 +138,16 @@ describe("operators of 1.11", () => {
     expect(JSON.parse(ask(stage, "/weights").text)).toEqual(weights);
   });
 });
+
+describe("operators of 0.26", () => {
+  it("report the health of hosts", () => {
+    const stage = new Stage({ profile: "0.26" });
+    expect(ask(stage, "/observe").said).toBe("400 Missing value for 'monitor'.");
+    const report = { monitor: "m", hosts: "a,b", level: "ok" };
+    expect(JSON.parse(post(stage, "/observe", report).text)).toEqual({
+      hosts: ["a", "b"],
+      isHealthy: true,
+      monitor: "m",
+    });
+  });
+});

@@ -11,7 +11,7 @@ export const observeEndpoint: Endpoint = {
     const form = parseQuery(latin1(request.body));
     if (form === undefined) return badRequest(turn, "Unable to decode query string");
     const missing = ["monitor", "hosts", "level"].find((name) => (form.get(name) ?? "") === "");
-    if (missing !== undefined) return badRequest(turn, `Missing value for '${missing}'`);
+    if (missing !== undefined) return badRequest(turn, `Missing value for '${missing}'.`);
     const hosts = (form.get("hosts") ?? "").split(",").filter((host) => host !== "");
     const isHealthy = form.get("level")?.toUpperCase() === "OK";
     const monitor = form.get("monitor") ?? "";
