@@ -156,7 +156,7 @@ export class Bench {
       schema,
       hostname: "127.0.0.2",
       port: 5051,
-      workDirectory: "/work",
+      workDirectory: "/var/mesos",
       resources: resources.value,
       ...options.agent,
     });

@@ -225,11 +225,11 @@ describe.each(PROFILES)("AgentProcess as %s", (profile) => {
     bench.run(bench.custom("a", "e"), { framework, pid: "scheduler@127.0.0.9:1" });
     bench.network.advance(500);
     const run = bench.agent.frameworks.get(FRAMEWORK_ID)?.executors.get("e")?.containerId ?? "";
-    const meta = "/work/meta/slaves/m-S0";
+    const meta = "/var/mesos/meta/slaves/m-S0";
     const executor = `${meta}/frameworks/${FRAMEWORK_ID}/executors/e`;
     const expected = [
-      "/work/meta/boot_id",
-      "/work/meta/slaves/latest",
+      "/var/mesos/meta/boot_id",
+      "/var/mesos/meta/slaves/latest",
       `${meta}/slave.info`,
       `${meta}/frameworks/${FRAMEWORK_ID}/framework.info`,
       `${meta}/frameworks/${FRAMEWORK_ID}/framework.pid`,
@@ -240,7 +240,7 @@ describe.each(PROFILES)("AgentProcess as %s", (profile) => {
       `${executor}/runs/${run}/pids/libprocess.pid`,
       `${executor}/runs/${run}/tasks/a/task.info`,
       `${executor}/runs/${run}/tasks/a/task.updates`,
-      `/work/slaves/m-S0/frameworks/${FRAMEWORK_ID}/executors/e/runs/latest`,
+      `/var/mesos/slaves/m-S0/frameworks/${FRAMEWORK_ID}/executors/e/runs/latest`,
     ];
     expect([...bench.machine.disk.paths()].sort()).toEqual(expected.sort());
     bench.executors.say("e", "a", "TASK_FINISHED");
@@ -260,7 +260,7 @@ describe.each(PROFILES)("AgentProcess as %s", (profile) => {
 
   it("removes sandboxes a week after, and sooner when the disk is full", () => {
     const bench = start();
-    const sandbox = `/work/slaves/m-S0/frameworks/${FRAMEWORK_ID}`;
+    const sandbox = `/var/mesos/slaves/m-S0/frameworks/${FRAMEWORK_ID}`;
     const there = (): boolean =>
       bench.machine.disk.paths().some((path) => path.startsWith(sandbox));
     bench.run(bench.task("a", "true"));

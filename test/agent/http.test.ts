@@ -52,7 +52,7 @@ describe.each(["0.26", "1.11"] as const)("the endpoints of an agent of %s", (pro
     });
     const [{ executors }] = state.frameworks;
     expect(executors[0].directory).toMatch(
-      new RegExp(`^/work/slaves/${AGENT_ID}/frameworks/${FRAMEWORK_ID}/executors/t/runs/`),
+      new RegExp(`^/var/mesos/slaves/${AGENT_ID}/frameworks/${FRAMEWORK_ID}/executors/t/runs/`),
     );
     expect(get(bench, "/slave(1)/flags")).toEqual([200, '{"flags":{"port":"5051"}}']);
     expect(get(bench, "/slave(1)/health")).toEqual([200, ""]);

@@ -213,19 +213,19 @@ describe("leaving", () => {
 
   it.each([
     ["0.26", undefined],
-    ["1.11", `/work/meta/slaves/${AGENT_ID}`],
+    ["1.11", `/var/mesos/meta/slaves/${AGENT_ID}`],
   ] as const)("at the wish of its master is for good with the id of %s", (profile, latest) => {
     const bench = new Bench({ profile });
     bench.register();
     bench.send("ShutdownMessage", {});
     expect(bench.host.runtime.has("slave(1)")).toBe(false);
-    expect(bench.machine.disk.readLink("/work/meta/slaves/latest")).toBe(latest);
+    expect(bench.machine.disk.readLink("/var/mesos/meta/slaves/latest")).toBe(latest);
   });
 
   it("by the hand of its host keeps the id", () => {
     const bench = new Bench({ profile: "0.26" });
     bench.register();
     bench.host.stop();
-    expect(bench.machine.disk.readLink("/work/meta/slaves/latest")).toBeDefined();
+    expect(bench.machine.disk.readLink("/var/mesos/meta/slaves/latest")).toBeDefined();
   });
 });
