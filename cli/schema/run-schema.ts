@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { MesosSniffError } from "../../src/errors/index.js";
+import { makeFolder } from "../../src/node/folder/index.js";
 import {
   type Dialect,
   explainType,
@@ -58,13 +59,6 @@ function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
       cause: error,
     });
   }
-}
-
-// The recursive form of mkdir never ends where the system makes no folders, such as /proc.
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
 }
 
 function explain(type: string, { version, dialect }: SchemaOptions): number {

@@ -3,7 +3,6 @@ import {
   appendFileSync,
   closeSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -19,6 +18,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import type { AgentDisk } from "../../agent/index.js";
+import { makeFolder } from "../folder/index.js";
 
 /** The files of an agent on a real disk. */
 export class FileDisk implements AgentDisk {
@@ -40,7 +40,7 @@ export class FileDisk implements AgentDisk {
 
   write(path: string, bytes: Uint8Array): void {
     const directory = dirname(path);
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     // In the same directory: only within a file system is a rename all or nothing.
     const temporary = `${directory}/${randomBytes(6).toString("hex")}`;
     const file = openSync(temporary, "wx", 0o600);
@@ -58,7 +58,7 @@ export class FileDisk implements AgentDisk {
   }
 
   append(path: string, bytes: Uint8Array): void {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     appendFileSync(path, bytes, { mode: 0o644 });
   }
 
@@ -67,11 +67,11 @@ export class FileDisk implements AgentDisk {
   }
 
   makeDirectory(path: string): void {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
   }
 
   link(path: string, target: string): void {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     if (orUndefined(() => lstatSync(path)) !== undefined) unlinkSync(path);
     symlinkSync(target, path);
   }

@@ -9,7 +9,6 @@ import {
   closeSync,
   constants,
   fchownSync,
-  mkdirSync,
   openSync,
 } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
@@ -25,6 +24,7 @@ import type {
 } from "../../agent/index.js";
 import { waitStatus } from "../../executor/index.js";
 import type { Resources } from "../../resources/index.js";
+import { makeFolder } from "../folder/index.js";
 import {
   findTree,
   isSame,
@@ -365,7 +365,7 @@ function makeSandbox(
 ): User | undefined {
   try {
     const owner = spec.user === undefined ? undefined : ownerOf(spec.user);
-    mkdirSync(spec.directory, { recursive: true });
+    makeFolder(spec.directory);
     if (profile !== "0.26") chmodSync(spec.directory, 0o750);
     if (owner !== undefined) chownSync(spec.directory, owner.uid, owner.gid);
     disk.link(spec.latestLink, spec.directory);

@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, rmSync, symlinkSync, writeSync } from "node:fs";
+import { closeSync, openSync, rmSync, symlinkSync, writeSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import type { Severity } from "../../actor/index.js";
+import { makeFolder } from "../folder/index.js";
 
 const SEVERITIES = ["INFO", "WARNING", "ERROR", "FATAL"] as const;
 
@@ -27,7 +28,7 @@ export class GlogFiles {
   constructor(options: GlogFilesOptions) {
     this.#options = options;
     this.#startedAt = options.startedAt ?? new Date();
-    mkdirSync(options.directory, { recursive: true });
+    makeFolder(options.directory);
   }
 
   /** Adds a line, line end included. */

@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { open, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { HostAdapter } from "../../actor/index.js";
 import type { MasterProtocol, RegistryEffect } from "../../master/index.js";
+import { makeFolder } from "../folder/index.js";
 
 /** The answers that a registry gives; the registrar knows them. */
 type Answer =
@@ -73,7 +74,7 @@ async function read(path: string): Promise<Uint8Array | undefined> {
 async function replace(path: string, bytes: Uint8Array): Promise<void> {
   const folder = dirname(path);
   const fresh = `${path}.new`;
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   await flushed(fresh, "w", (file) => file.writeFile(bytes));
   await rename(fresh, path);
   await flushed(folder, "r", async () => {});
