@@ -10,10 +10,14 @@ export interface Sandbox {
    * Bytes of a file from an offset on: all, or as many as come at once; none at its end.
    *
    * @returns undefined where there is no such file, or not yet
+   * @throws SandboxAway when nobody answers, who may be back later
    * @throws when the files cannot be read at all
    */
   read(file: "stdout" | "stderr", offset: number): Promise<Uint8Array | undefined>;
 }
+
+/** The agent that has the files does not answer now. */
+export class SandboxAway extends Error {}
 
 const CHUNK_BYTES = 64 * 1024;
 const TIMEOUT_MS = 10_000;
@@ -70,9 +74,13 @@ interface Answer {
 }
 
 async function get(url: string): Promise<Answer> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-  const bytes = Buffer.from(await response.arrayBuffer());
-  return { status: response.status, text: bytes.toString("latin1") };
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, text: bytes.toString("latin1") };
+  } catch (cause) {
+    throw new SandboxAway(`nobody answers at ${new URL(url).host}`, { cause });
+  }
 }
 
 async function stateOf(base: string): Promise<unknown> {

@@ -1,3 +1,9 @@
+export type { MasterDetector } from "../detection/index.js";
+export type {
+  DriverStatus as SchedulerDriverStatus,
+  MesosScheduler,
+  SchedulerDriver,
+} from "../scheduler/index.js";
 export {
   type AgentServer,
   createFetcher,

@@ -45,6 +45,7 @@ const RECORDINGS: readonly (readonly [name: string, flags?: Flags])[] = [
   ["1.x/docker-containerizer"],
   ["1.x/fetcher-and-environment"],
   ["1.x/http-endpoints", { attributes: { 2: ENDPOINTS } }],
+  ["1.x/master-restart"],
   ["1.x/reservations-and-volumes", { resources: RESERVED }],
   ["1.x/v0-command-task"],
   ["1.x/v0-test-framework", TWO],
