@@ -10,6 +10,7 @@ import { EXIT } from "../exit.js";
 import type { Format } from "../read/printer.js";
 import { onReaderGone } from "../reader-gone.js";
 import { asFailure } from "../roles/role.js";
+import { onSignal } from "../signals.js";
 import { openTraffic } from "./open-traffic.js";
 
 /** Options of `cluster` as commander gives them. */
@@ -74,8 +75,7 @@ export async function runCluster(options: ClusterOptions): Promise<number> {
 /** The first SIGINT or SIGTERM ends the cluster in order, a second one the program; so does a reader that is gone. */
 function signalled(): Promise<undefined> {
   return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve(undefined));
-    process.once("SIGTERM", () => resolve(undefined));
+    onSignal(["SIGINT", "SIGTERM"], () => resolve(undefined));
     onReaderGone(() => resolve(undefined));
   });
 }

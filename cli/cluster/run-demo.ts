@@ -7,6 +7,7 @@ import { onReaderGone } from "../reader-gone.js";
 import type { TaskEnd } from "../run/command-scheduler.js";
 import { runTask } from "../run/run-task.js";
 import { folderSandbox } from "../run/sandbox.js";
+import { onSignal } from "../signals.js";
 import { openTraffic } from "./open-traffic.js";
 
 /** Options of `demo` as commander gives them. */
@@ -34,7 +35,7 @@ export async function runDemo(filterText: string, options: DemoOptions): Promise
   const { emulate, record } = options;
   const startedMs = performance.now();
   const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort());
+  onSignal(["SIGINT", "SIGTERM"], () => interrupted.abort());
   const unread = new AbortController();
   onReaderGone(() => unread.abort());
   const signal = AbortSignal.any([

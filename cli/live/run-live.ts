@@ -13,6 +13,7 @@ import { Output } from "../read/output.js";
 import { type PrintOptions, printerFor } from "../read/printer.js";
 import { Tally } from "../read/tally.js";
 import { onReaderGone } from "../reader-gone.js";
+import { onSignal } from "../signals.js";
 
 /** Options of `live` as commander gives them. */
 export interface LiveOptions extends PrintOptions {
@@ -185,12 +186,7 @@ async function openRecording(
 
 /** What ends the capture in order; a second Ctrl-C ends the program. */
 function endWith(stop: () => void, durationMs: number | undefined): void {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => {
-      stop();
-      process.once(signal, () => process.exit(EXIT.interrupted));
-    });
-  }
+  onSignal(["SIGINT", "SIGTERM", "SIGHUP"], stop);
   if (durationMs !== undefined) setTimeout(stop, durationMs).unref();
 }
 

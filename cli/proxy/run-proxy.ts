@@ -24,6 +24,7 @@ import { plural } from "../plural.js";
 import { type DecodeAs, decodeAsFor } from "../read/decode-as.js";
 import { Output } from "../read/output.js";
 import { type Format, printerFor } from "../read/printer.js";
+import { onSignal } from "../signals.js";
 
 /** Options of `proxy` as commander gives them. */
 export interface ProxyCommandOptions {
@@ -134,8 +135,7 @@ export async function runProxy(
 /** The first SIGINT or SIGTERM ends the proxy in order, a second one the program. */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
+    onSignal(["SIGINT", "SIGTERM"], resolve);
   });
 }
 

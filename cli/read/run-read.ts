@@ -4,6 +4,7 @@ import { openCapture } from "../../src/node/capture/index.js";
 import { messageFromJson } from "../../src/view/index.js";
 import { normalizeVersion } from "../../src/wire/index.js";
 import { EXIT } from "../exit.js";
+import { onSignal } from "../signals.js";
 import { type DecodeAs, decodeAsFor } from "./decode-as.js";
 import { JsonLineSplitter } from "./json-lines.js";
 import { Output } from "./output.js";
@@ -60,7 +61,7 @@ export async function runRead(
 
   // The first Ctrl-C ends the reading, so that what is open is shown and counted; the second ends the program.
   const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort());
+  onSignal(["SIGINT"], () => interrupted.abort());
   const { signal } = interrupted;
   const source = await openCapture(file, {
     signal,

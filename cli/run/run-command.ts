@@ -12,6 +12,7 @@ import { EXIT } from "../exit.js";
 import { readFlags } from "../flags/read-flags.js";
 import { usage } from "../flags/usage.js";
 import { onReaderGone } from "../reader-gone.js";
+import { onSignal } from "../signals.js";
 import type { Placement } from "./command-scheduler.js";
 import { exitStatusOf } from "./exit-status.js";
 import { RUN_FLAGS, type RunSettings } from "./run-flags.js";
@@ -43,8 +44,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   for (const warning of warnings) say(warning);
   const task = taskOf(settings, rest, profile);
   const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort());
-  process.once("SIGTERM", () => interrupted.abort());
+  onSignal(["SIGINT", "SIGTERM"], () => interrupted.abort());
   onReaderGone(() => interrupted.abort());
   const log = new GlogSink({
     verbosity: readGlogVerbosity(process.env),
