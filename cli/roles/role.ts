@@ -123,6 +123,15 @@ export function asFailure(what: string, error: unknown): MesosSniffError {
   return new MesosSniffError("invalid-argument", `${what}: ${reason}`, { cause: error });
 }
 
+/** What a role is once it has started; what keeps it from it is worded as Mesos does. */
+export async function initialize<T>(starting: Promise<T>): Promise<T> {
+  try {
+    return await starting;
+  } catch (error) {
+    throw asFailure("Failed to initialize", error);
+  }
+}
+
 function readRoleFlags<S>(
   { command }: RoleFacts,
   table: readonly Flag<S>[],

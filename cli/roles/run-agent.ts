@@ -1,17 +1,13 @@
 import { readFileSync } from "node:fs";
 import { MesosSniffError } from "../../src/errors/index.js";
-import {
-  type AgentServer,
-  createFetcher,
-  type StartAgentOptions,
-  startAgent,
-} from "../../src/node/index.js";
+import { createFetcher, type StartAgentOptions, startAgent } from "../../src/node/index.js";
 import { AGENT_FLAGS, type AgentSettings } from "./agent-flags.js";
 import { parseCredential } from "./credentials.js";
 import {
   asFailure,
   dieOfSigterm,
   exitRole,
+  initialize,
   logFileOf,
   openRole,
   type Role,
@@ -35,19 +31,11 @@ export async function runAgent(argv: readonly string[]): Promise<void> {
   const options = agentOptionsOf(role);
   if (role.profile === "0.26") role.say("Starting Mesos slave", [277, 0]);
   dieOfSigterm(role);
-  const agent = await start(options);
+  const agent = await initialize(startAgent(options));
   process.once("SIGUSR1", () => agent.leave("Received SIGUSR1 signal"));
   const status = await agent.ended;
   await agent.close();
   exitRole(status === 0);
-}
-
-async function start(options: StartAgentOptions): Promise<AgentServer> {
-  try {
-    return await startAgent(options);
-  } catch (error) {
-    throw asFailure("Failed to initialize", error);
-  }
 }
 
 /** The options of an agent that its flags stand for. */

@@ -15,6 +15,7 @@ import {
   asFailure,
   dieOfSigterm,
   exitRole,
+  initialize,
   logFileOf,
   openRole,
   type Role,
@@ -43,19 +44,11 @@ export async function runMaster(argv: readonly string[]): Promise<void> {
   role.say(`Using '${allocator}' allocator`, [255, 345]);
   if (role.profile === "0.26") role.say("Starting Mesos master", [464, 0]);
   dieOfSigterm(role);
-  const master = await start(options);
+  const master = await initialize(startMaster(options));
   const { whitelistPath } = role.settings;
   if (whitelistPath !== undefined) watchWhitelist(master, whitelistPath);
   await master.ended;
   exitRole(false);
-}
-
-async function start(options: StartMasterOptions): Promise<RunningMaster> {
-  try {
-    return await startMaster(options);
-  } catch (error) {
-    throw asFailure("Failed to initialize", error);
-  }
 }
 
 /** The options of a master that its flags stand for. */
